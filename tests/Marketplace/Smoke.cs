@@ -1,0 +1,2 @@
+namespace Smoke;
+public sealed class SmokeTests { [Fact] public void Runs() => true.ShouldBeTrue(); }
