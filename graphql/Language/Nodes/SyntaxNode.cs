@@ -1,0 +1,8 @@
+namespace GraphQL.Language;
+
+/// <summary>A piece of a document.</summary>
+public abstract record SyntaxNode
+{
+    /// <summary>Where the piece begins.</summary>
+    public SourceLocation Location { get; init; }
+}
