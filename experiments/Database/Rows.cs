@@ -1,0 +1,116 @@
+using Experiments.Flags;
+using Experiments.Lifecycle;
+
+namespace Experiments.Database;
+
+internal sealed class FlagRow
+{
+    public required string Key { get; init; }
+    public required string Description { get; set; }
+    public required bool Enabled { get; set; }
+    public required bool Archived { get; set; }
+    public required string Definition { get; set; }
+    public required int Version { get; set; }
+    public required DateTimeOffset UpdatedAt { get; set; }
+}
+
+internal sealed class LayerRow
+{
+    public int Id { get; init; }
+    public required string Key { get; init; }
+    public required string Seed { get; init; }
+}
+
+internal sealed class ExperimentRow
+{
+    public long Id { get; init; }
+    public required string Key { get; init; }
+    public required string Name { get; set; }
+    public required string Hypothesis { get; set; }
+    public required string FlagKey { get; init; }
+    public required ExperimentUnit Unit { get; init; }
+    public required ExperimentState State { get; set; }
+    public int? LayerId { get; set; }
+    public LayerRow? Layer { get; init; }
+    public decimal? LayerStart { get; set; }
+    public required decimal LayerShare { get; init; }
+    public required decimal Traffic { get; set; }
+    public string? Audience { get; set; }
+    public required string PrimaryMetric { get; set; }
+    public required string[] SecondaryMetrics { get; set; }
+    public required string Guardrails { get; set; }
+    public required string Seed { get; init; }
+
+    /// <summary>The flag's own percentile ranges, seed and conditions, set aside while the experiment runs.</summary>
+    public string? ReplacedRules { get; set; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? StoppedAt { get; set; }
+    public required int Version { get; set; }
+    public List<ArmRow> Arms { get; init; } = [];
+    public List<AssignmentRow> Assignments { get; init; } = [];
+}
+
+internal sealed class ArmRow
+{
+    public long ExperimentId { get; init; }
+    public required string Variant { get; init; }
+    public required int Position { get; init; }
+    public required decimal Weight { get; init; }
+    public required bool Control { get; init; }
+}
+
+internal sealed class AssignmentRow
+{
+    public long ExperimentId { get; init; }
+    public required string Unit { get; init; }
+    public required string Variant { get; init; }
+    public required int Block { get; init; }
+    public required int BlockRank { get; init; }
+    public required decimal Volume { get; init; }
+}
+
+internal sealed class FactRow
+{
+    public required string Key { get; init; }
+    public required string ViewName { get; set; }
+    public required string Description { get; set; }
+}
+
+internal sealed class MetricRow
+{
+    public required string Key { get; init; }
+    public required string Name { get; set; }
+    public required MetricKind Kind { get; set; }
+    public required bool HigherIsBetter { get; set; }
+    public required string NumeratorFact { get; set; }
+    public string? DenominatorFact { get; set; }
+}
+
+internal sealed class ExposureRow
+{
+    public long ExperimentId { get; init; }
+    public required string Unit { get; init; }
+    public required string Variant { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The unit was later seen in another arm too, and is left out of every figure.</summary>
+    public bool Crossed { get; init; }
+}
+
+internal sealed class AuditRow
+{
+    public long Id { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string Actor { get; init; }
+    public required string Action { get; init; }
+    public required string Subject { get; init; }
+    public string? Before { get; init; }
+    public string? After { get; init; }
+    public string? Reason { get; init; }
+}
+
+internal sealed class StateVersionRow
+{
+    public bool Single { get; init; }
+    public long Version { get; init; }
+}

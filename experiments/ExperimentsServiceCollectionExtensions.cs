@@ -1,0 +1,69 @@
+using Experiments.Database;
+using Experiments.Flags;
+using Experiments.Lifecycle;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.FeatureManagement;
+using Npgsql;
+
+namespace Experiments;
+
+/// <summary>Registers the engine.</summary>
+public static class ExperimentsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers flags, experiments, and Microsoft.FeatureManagement over the same definitions. A <see cref="TimeProvider"/> is taken from the
+    /// container (the system's by default), as is every <see cref="IUnitInventory"/>. The hosted service loads the flags before any server
+    /// listens, so the schema must be migrated before the host starts, or by a hosted service registered earlier.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="dataSource">Connects as the application's role. LISTEN needs a session of its own: not through a transaction-pooling proxy.</param>
+    /// <param name="configure">Changes the options.</param>
+    public static IServiceCollection AddExperiments(
+        this IServiceCollection services,
+        Func<IServiceProvider, NpgsqlDataSource> dataSource,
+        Action<ExperimentsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(dataSource);
+        var options = new ExperimentsOptions();
+        configure?.Invoke(options);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval, TimeSpan.Zero, nameof(configure));
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddSingleton(options);
+        services.AddDbContextFactory<ExperimentsDbContext>((provider, builder) => ExperimentsDbContext.Configure(builder, dataSource(provider)));
+
+        services.AddSingleton<FlagSnapshots>();
+        services.AddSingleton<IFlagEvaluator, FlagEvaluator>();
+        services.AddSingleton(provider => new FlagSnapshotLoader(
+            provider.GetRequiredService<IDbContextFactory<ExperimentsDbContext>>(),
+            provider.GetRequiredService<FlagSnapshots>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHostedService>(provider => new FlagListener(
+            dataSource(provider),
+            provider.GetRequiredService<FlagSnapshots>(),
+            provider.GetRequiredService<FlagSnapshotLoader>(),
+            options,
+            provider.GetRequiredService<ILogger<FlagListener>>()));
+        services.AddSingleton<IFeatureDefinitionProvider, SnapshotDefinitionProvider>();
+        services.AddFeatureManagement().AddFeatureFilter<AttributesFilter>();
+
+        services.AddSingleton<StateChanges>();
+        services.AddScoped(provider => new FlagService(provider.GetRequiredService<StateChanges>()));
+        services.AddScoped(provider => new ReferenceDataWriter(provider.GetRequiredService<StateChanges>()));
+        services.AddScoped(provider => new ExperimentService(
+            provider.GetRequiredService<StateChanges>(),
+            new ExperimentAssignment(provider.GetServices<IUnitInventory>())));
+        services.AddScoped<FlagReader>();
+        services.AddScoped<ExperimentReader>();
+        services.AddScoped<MetricReader>();
+        services.AddScoped<LayerReader>();
+        services.AddScoped<AuditReader>();
+        return services;
+    }
+}

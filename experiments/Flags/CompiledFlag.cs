@@ -1,0 +1,122 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Experiments.Flags;
+
+/// <summary>
+/// A definition turned into look-ups. The order is the library's own: disabled, conditions, user, group, percentile, default; the
+/// first rule that matches decides.
+/// </summary>
+internal sealed class CompiledFlag
+{
+    private readonly TimeProvider clock;
+    private readonly bool enabled;
+    private readonly bool allConditions;
+    private readonly Condition[] conditions;
+    private readonly Evaluation whenOff;
+    private readonly Evaluation whenRefused;
+    private readonly Evaluation whenNothingMatches;
+    private readonly FrozenDictionary<string, Evaluation>.AlternateLookup<ReadOnlySpan<char>> users;
+    private readonly bool anyUsers;
+    private readonly (FrozenSet<string> Names, Evaluation Evaluation)[] groups;
+    private readonly (double From, double To, Evaluation Evaluation)[] percentiles;
+    private readonly byte[] seed;
+
+    internal CompiledFlag(FlagDefinition definition, bool enabled, RunningExperiment? experiment, TimeProvider clock)
+    {
+        this.clock = clock;
+        this.enabled = enabled;
+        allConditions = definition.AllConditions;
+        conditions = [.. definition.Conditions];
+        var configurations = definition.Variants.ToDictionary(variant => variant.Name, variant => variant.Configuration, StringComparer.Ordinal);
+        var treatments = definition.Variants.ToDictionary(
+            variant => variant.Name,
+            variant => experiment is null ? null : new Treatment(experiment.Key, variant.Name),
+            StringComparer.Ordinal);
+
+        Evaluation Outcome(string variant, EvaluationReason reason, bool treated = false)
+            => new(variant, configurations[variant], reason, treated ? treatments[variant] : null);
+
+        whenOff = Outcome(definition.DefaultWhenDisabled, EvaluationReason.Off);
+        whenRefused = Outcome(definition.DefaultWhenDisabled, experiment is { HasAudience: true } ? EvaluationReason.NotInExperiment : EvaluationReason.Off);
+        whenNothingMatches = Outcome(definition.DefaultWhenEnabled, experiment is null ? EvaluationReason.Default : EvaluationReason.NotInExperiment);
+
+        var named = new Dictionary<string, Evaluation>(StringComparer.Ordinal);
+        foreach (var rule in definition.Users)
+        {
+            foreach (var user in rule.Names)
+            {
+                var drawn = experiment is not null && experiment.Drawn.TryGetValue(user, out var arm) && string.Equals(arm, rule.Variant, StringComparison.Ordinal);
+                named.TryAdd(user, Outcome(rule.Variant, drawn ? EvaluationReason.Allocated : EvaluationReason.Targeted, drawn));
+            }
+        }
+
+        anyUsers = named.Count > 0;
+        users = named.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        groups = [.. definition.Groups.Select(rule => (rule.Names.ToFrozenSet(StringComparer.Ordinal), Outcome(rule.Variant, EvaluationReason.Targeted)))];
+        percentiles = [.. definition.Percentiles.Select(range => (
+            (double)range.From,
+            (double)range.To,
+            Outcome(range.Variant, EvaluationReason.Allocated, treated: experiment is not null)))];
+        seed = Encoding.UTF8.GetBytes(definition.EffectiveSeed);
+    }
+
+    internal Evaluation Evaluate(ReadOnlySpan<char> unit, UnitContext? context)
+    {
+        if (unit.IsEmpty)
+            throw new ArgumentException("A unit has a key: the library would put all that have none into one bucket.", nameof(unit));
+        if (!enabled)
+            return whenOff;
+        if (!ConditionsHold(unit, context))
+            return whenRefused;
+        if (anyUsers && users.TryGetValue(unit, out var named))
+            return named;
+        if (context is not null && groups.Length > 0 && ByGroup(context) is { } grouped)
+            return grouped;
+        return percentiles.Length == 0 ? whenNothingMatches : ByPercentile(unit);
+    }
+
+    private bool ConditionsHold(ReadOnlySpan<char> unit, UnitContext? context)
+    {
+        foreach (var condition in conditions)
+        {
+            if (condition.Holds(unit, context, clock) != allConditions)
+                return !allConditions;
+        }
+
+        return allConditions || conditions.Length == 0;
+    }
+
+    private Evaluation? ByGroup(UnitContext context)
+    {
+        foreach (var (names, evaluation) in groups)
+        {
+            foreach (var group in context.Groups)
+            {
+                if (names.Contains(group))
+                    return evaluation;
+            }
+        }
+
+        return null;
+    }
+
+    private Evaluation ByPercentile(ReadOnlySpan<char> unit)
+    {
+        var place = Bucket.Of(unit, seed);
+        foreach (var (from, to, evaluation) in percentiles)
+        {
+            // The last bucket includes its end, as in the library: the largest hash is exactly 100.
+            if (place >= from && (place < to || to == 100))
+                return evaluation;
+        }
+
+        return whenNothingMatches;
+    }
+}
+
+/// <summary>What a flag's evaluation needs to know of the experiment that runs on it.</summary>
+/// <param name="Key">The experiment.</param>
+/// <param name="HasAudience">Whether its audience is in the flag's conditions.</param>
+/// <param name="Drawn">Arm by unit, where units are drawn one by one.</param>
+internal sealed record RunningExperiment(string Key, bool HasAudience, IReadOnlyDictionary<string, string> Drawn);

@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Microsoft.FeatureManagement;
+
+namespace Experiments.Flags;
+
+/// <summary>Every flag as of one version of the state. It never changes; a new one takes its place.</summary>
+public sealed class FlagSnapshot : IFlagEvaluator
+{
+    private readonly FrozenDictionary<string, CompiledFlag> flags;
+
+    internal FlagSnapshot(long version, IReadOnlyCollection<FlagSource> sources, TimeProvider clock)
+    {
+        Version = version;
+        var definitions = sources.Select(source => (source, Definition: FlagDefinition.Parse(source.Definition))).ToArray();
+        flags = definitions.ToFrozenDictionary(
+            flag => flag.source.Key,
+            flag => new CompiledFlag(flag.Definition, flag.source.Enabled, flag.source.Experiment, clock),
+            StringComparer.Ordinal);
+        LibraryDefinitions = definitions.ToFrozenDictionary(
+            flag => flag.source.Key,
+            flag => LibraryDefinition.From(flag.source.Definition, flag.source.Enabled),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>The version of the state it was read at; it grows with every change.</summary>
+    public long Version { get; }
+
+    /// <summary>The flags' keys.</summary>
+    public IReadOnlyList<string> Keys => flags.Keys;
+
+    internal FrozenDictionary<string, FeatureDefinition> LibraryDefinitions { get; }
+
+    /// <inheritdoc />
+    public Evaluation Evaluate(string flagKey, ReadOnlySpan<char> unitKey)
+        => flags.TryGetValue(flagKey, out var flag) ? flag.Evaluate(unitKey, null) : throw new UnknownFlagException(flagKey);
+
+    /// <inheritdoc />
+    public Evaluation Evaluate(string flagKey, UnitContext unit)
+        => TryEvaluate(flagKey, unit, out var evaluation) ? evaluation : throw new UnknownFlagException(flagKey);
+
+    /// <inheritdoc />
+    public bool TryEvaluate(string flagKey, UnitContext unit, out Evaluation evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        if (flags.TryGetValue(flagKey, out var flag))
+        {
+            evaluation = flag.Evaluate(unit.UserId, unit);
+            return true;
+        }
+
+        evaluation = default;
+        return false;
+    }
+}
+
+/// <summary>What a snapshot is made of.</summary>
+internal sealed record FlagSource(string Key, bool Enabled, JsonElement Definition, RunningExperiment? Experiment);

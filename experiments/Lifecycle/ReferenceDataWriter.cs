@@ -1,0 +1,98 @@
+using Experiments.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Experiments.Lifecycle;
+
+/// <summary>Makes sure that what a host relies on exists.</summary>
+public sealed class ReferenceDataWriter
+{
+    private const string Actor = "system";
+    private readonly StateChanges changes;
+
+    internal ReferenceDataWriter(StateChanges changes) => this.changes = changes;
+
+    /// <summary>
+    /// Writes what is missing, in one transaction; what product managers made of flags and experiments stays. Nodes may do it at once.
+    /// </summary>
+    /// <exception cref="ArgumentException">The data itself is refused: a defect of the host, named in the message.</exception>
+    public async Task EnsureAsync(ReferenceData data, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        await using var change = await changes.BeginAsync(cancellation);
+        var context = change.Context;
+
+        await WriteFactsAsync(context, data.Facts, cancellation);
+        await WriteMetricsAsync(context, data.Metrics, cancellation);
+        var flags = (await context.Flags.Select(row => row.Key).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
+        foreach (var flag in data.Flags.Where(flag => !flags.Contains(flag.Key)))
+        {
+            Demand(FlagValidation.Check(flag), flag.Key);
+            FlagService.Add(change, flag, Actor);
+        }
+
+        var experiments = (await context.Experiments.Select(row => row.Key).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
+        foreach (var experiment in data.Experiments.Where(experiment => !experiments.Contains(experiment.Key)))
+        {
+            Demand(ExperimentValidation.CheckAlone(experiment), experiment.Key);
+            await context.SaveChangesAsync(cancellation);
+            Demand((await ExperimentDrafting.AddAsync(change, experiment, Actor, cancellation)).Refusal, experiment.Key);
+        }
+
+        await change.CommitAsync(cancellation);
+    }
+
+    private static async Task WriteFactsAsync(ExperimentsDbContext context, IReadOnlyList<Fact> facts, CancellationToken cancellation)
+    {
+        var known = await context.Facts.ToDictionaryAsync(row => row.Key, StringComparer.Ordinal, cancellation);
+        foreach (var fact in facts)
+        {
+            if (known.TryGetValue(fact.Key, out var row))
+            {
+                row.ViewName = fact.ViewName;
+                row.Description = fact.Description;
+            }
+            else
+            {
+                context.Facts.Add(new FactRow { Key = fact.Key, ViewName = fact.ViewName, Description = fact.Description });
+            }
+        }
+
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    private static async Task WriteMetricsAsync(ExperimentsDbContext context, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
+    {
+        var known = await context.Metrics.ToDictionaryAsync(row => row.Key, StringComparer.Ordinal, cancellation);
+        foreach (var metric in metrics)
+        {
+            if (known.TryGetValue(metric.Key, out var row))
+            {
+                row.Name = metric.Name;
+                row.Kind = metric.Kind;
+                row.HigherIsBetter = metric.HigherIsBetter;
+                row.NumeratorFact = metric.NumeratorFact;
+                row.DenominatorFact = metric.DenominatorFact;
+            }
+            else
+            {
+                context.Metrics.Add(new MetricRow
+                {
+                    Key = metric.Key,
+                    Name = metric.Name,
+                    Kind = metric.Kind,
+                    HigherIsBetter = metric.HigherIsBetter,
+                    NumeratorFact = metric.NumeratorFact,
+                    DenominatorFact = metric.DenominatorFact,
+                });
+            }
+        }
+
+        await context.SaveChangesAsync(cancellation);
+    }
+
+    private static void Demand(Refusal? refusal, string key)
+    {
+        if (refusal is not null)
+            throw new ArgumentException($"The reference data '{key}' is refused: {refusal.Message}", nameof(key));
+    }
+}
