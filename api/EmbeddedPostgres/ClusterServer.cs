@@ -48,12 +48,15 @@ internal sealed class ClusterServer(
 
     public async Task StopAsync(CancellationToken cancellation)
     {
-        if (PostmasterFile.Read(location.Data) is not { ServerIsAlive: true })
+        if (PostmasterFile.Read(location.Data) is not { ServerIsAlive: true } file)
             return;
         var stopped = await account.RunAsync(
             [binaries["pg_ctl"], "stop", "--pgdata", location.Data, "--mode", "fast", "--wait", "--silent"], cancellation);
         if (!stopped.Succeeded)
             throw new EmbeddedPostgresException($"pg_ctl could not stop the server:\n{stopped.Output}");
+        // The server took its socket away; its directory is of no use to anybody else.
+        if (Directory.Exists(file.Sockets) && !Directory.EnumerateFileSystemEntries(file.Sockets).Any())
+            Directory.Delete(file.Sockets);
     }
 
     private async Task<string?> FindAsync(CancellationToken cancellation)
@@ -63,10 +66,7 @@ internal sealed class ClusterServer(
         {
             if (!file.ServerIsAlive)
             {
-                // A dead process' file is left to the server, which checks the shared memory it names before it overwrites it. A file that
-                // names a living stranger would stop the server for ever.
-                if (file.ProcessExists)
-                    File.Delete(PostmasterFile.PathIn(location.Data));
+                file.Disown();
                 return null;
             }
 
@@ -89,6 +89,7 @@ internal sealed class ClusterServer(
         if (File.Exists(location.Log) && new FileInfo(location.Log).Length > LongestLog)
             File.Delete(location.Log);
 
+        InheritedFiles.Keep();
         var asked = Stopwatch.GetTimestamp();
         while (true)
         {

@@ -29,13 +29,15 @@ internal sealed partial record PostgresBinaries(string Directory, int Version)
     {
         var found = await AllAsync(Environment.GetEnvironmentVariable("PATH") ?? "", SystemFolders, cancellation);
         var dataVersion = VersionOf(data);
-        return Choose(found, dataVersion) ?? throw new EmbeddedPostgresException(
-            dataVersion is { } needed && found.Count > 0
-                ? $"The data in {data} was made by PostgreSQL {needed}, and only {string.Join(", ", found.Select(one => one.Version).Distinct())} "
-                    + $"is installed. Install PostgreSQL {needed} again, or move the data away to begin with none."
-                : $"No PostgreSQL {OldestVersion} or newer was found (looked for initdb in PATH, pg_config --bindir, /usr/lib/postgresql and Homebrew). "
-                    + $"Install it with: {InstallCommand()}\nOr name a database of your own in ConnectionStrings__Marketplace.");
+        return Choose(found, dataVersion) ?? throw Missing(data, found, dataVersion);
     }
+
+    internal static EmbeddedPostgresException Missing(string data, IReadOnlyList<PostgresBinaries> found, int? dataVersion) =>
+        new(dataVersion is { } needed && found.Count > 0
+            ? $"The data in {data} was made by PostgreSQL {needed}, and only {string.Join(", ", found.Select(one => one.Version).Distinct())} "
+                + $"is installed. Install PostgreSQL {needed} again, or move the data away to begin with none."
+            : $"No PostgreSQL {OldestVersion} or newer was found (looked for initdb in PATH, pg_config --bindir, /usr/lib/postgresql and Homebrew). "
+                + $"Install it with: {InstallCommand()}\nOr name a database of your own in ConnectionStrings__Marketplace.");
 
     internal static PostgresBinaries? Choose(IReadOnlyList<PostgresBinaries> found, int? dataVersion) =>
         // Data of one major version cannot be read by another.

@@ -73,4 +73,17 @@ internal sealed record PostmasterFile(string Data, int ProcessId, string Sockets
             }
         }
     }
+
+    /// <summary>Keeps a file whose server is gone from stopping the next one: its number may by now be a stranger's, or a zombie's.</summary>
+    public void Disown()
+    {
+        // Deleted, it would no longer say which shared memory the children of a killed server may still be writing to. So it
+        // stays, with a number no process can have, and the next server makes that check itself.
+        var lines = File.ReadAllLines(PathIn(Data));
+        lines[0] = int.MaxValue.ToString(CultureInfo.InvariantCulture);
+        File.WriteAllText(PathIn(Data), string.Join('\n', lines) + "\n");
+
+        // The socket's lock names the same process; its directory is this cluster's alone.
+        File.Delete(Path.Combine(Sockets, $".s.PGSQL.{ClusterLocation.Port}.lock"));
+    }
 }
