@@ -1,0 +1,70 @@
+using System.Net.Mail;
+using System.Text.RegularExpressions;
+using Marketplace.Database;
+using Marketplace.Payments;
+using Marketplace.Policies;
+using Npgsql;
+
+namespace Marketplace.Accounts;
+
+public sealed record NewAccount(AccountKind Kind, string DisplayName, string Email, string? Phone, string Country, string? DeviceId);
+
+/// <summary>Registers freelancers, agencies and clients with their wallets; an agency starts on Agency Plus and pays its first fee.</summary>
+public sealed partial class AccountRegistration(
+    NpgsqlDataSource source, AccountReader accounts, PolicyBook policies, IPaymentGateway gateway, RegistrationLimiter limiter, TimeProvider clock)
+{
+    public async Task<Outcome<Account>> RegisterAsync(NewAccount input, Caller caller, CancellationToken cancellation)
+    {
+        if (Check(input) is { } invalid)
+        {
+            return invalid;
+        }
+
+        // A staff member registers somebody else: no device or address signal, and no limit.
+        if (!caller.IsStaff && limiter.Refuses(caller.Address, out var wait))
+        {
+            return new Forbidden($"Too many accounts were registered from this address. Try again in {Math.Ceiling(wait.TotalSeconds):0} seconds.");
+        }
+
+        var now = clock.GetUtcNow();
+        var email = input.Email.Trim();
+        // PLN-16: an agency signs up for Agency Plus; Agency Basic is reached by downgrade alone.
+        PlanCode? plan = input.Kind switch
+        {
+            AccountKind.Freelancer => PlanCode.FreelancerBasic,
+            AccountKind.Agency => PlanCode.AgencyPlus,
+            AccountKind.Client => null,
+            _ => throw new ArgumentOutOfRangeException(nameof(input)),
+        };
+        var fee = plan is null ? 0 : policies.At(now).Plans.Single(p => p.Code == plan).MonthlyPriceCents;
+        if (fee > 0)
+        {
+            // The reference names the person, so that a registration tried again is charged once.
+            var charge = await gateway.ChargeAsync(new Charge($"membership/{input.Kind}/{email.ToLowerInvariant()}", new Money(fee), PaymentMethod.Card, null), cancellation);
+            if (charge is not ChargeOutcome.Settled)
+            {
+                return new Forbidden($"The first membership fee of {new Money(fee)} could not be charged to the card.");
+            }
+        }
+
+        await using var command = source.CreateCommand("select marketplace.register_account($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+        command.Add(input.Kind.ToText()).AddText(caller.IsStaff ? null : caller.Subject).Add(input.DisplayName.Trim()).Add(email).Add(email.ToLowerInvariant())
+            .AddText(input.Phone).Add(input.Country).AddText(caller.IsStaff ? null : input.DeviceId).AddText(plan?.ToText()).Add(fee).Add(now);
+        return await command.ExecuteScalarAsync(cancellation) is long id
+            ? (await accounts.ByIdAsync(new AccountId(id), cancellation))!
+            : new Invalid("email", $"An account of kind {input.Kind.ToText()} with this email exists already.");
+    }
+
+    private static Invalid? Check(NewAccount input) => input switch
+    {
+        { DisplayName: var name } when name.Trim().Length is 0 or > 100 => new Invalid("displayName", "A display name of 1 to 100 characters is expected."),
+        { Email: var email } when email.Trim().Length > 254 || !MailAddress.TryCreate(email.Trim(), out var address) || address.Address != email.Trim() || !address.Host.Contains('.', StringComparison.Ordinal)
+            => new Invalid("email", "An email address such as name@example.com is expected."),
+        { Phone: { } phone } when !E164().IsMatch(phone) => new Invalid("phone", "A phone number in international form such as +15550100200 is expected."),
+        { DeviceId.Length: > 200 } => new Invalid("deviceId", "A device id of at most 200 characters is expected."),
+        _ => null,
+    };
+
+    [GeneratedRegex(@"\A\+[0-9]{6,15}\z", RegexOptions.None, 1000)]
+    private static partial Regex E164();
+}

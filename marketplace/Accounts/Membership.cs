@@ -1,0 +1,16 @@
+namespace Marketplace.Accounts;
+
+public enum PlanCode { FreelancerBasic, FreelancerPlus, AgencyBasic, AgencyPlus }
+
+public sealed class Membership
+{
+    public long AccountId { get; init; }
+    public PlanCode Plan { get; init; }
+    public DateTimeOffset StartedAt { get; init; }
+}
+
+public sealed class AgencyMember
+{
+    public long AgencyId { get; init; }
+    public long FreelancerId { get; init; }
+}

@@ -1,0 +1,28 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Marketplace.Database;
+
+/// <summary>Positional parameters without boxing, in the order of the function's own.</summary>
+internal static class CommandParameters
+{
+    public static NpgsqlCommand Add<T>(this NpgsqlCommand command, T value)
+    {
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return command;
+    }
+
+    public static NpgsqlCommand AddText(this NpgsqlCommand command, string? value) => command.AddNullable(value, NpgsqlDbType.Text);
+
+    public static NpgsqlCommand AddNumber(this NpgsqlCommand command, long? value) => command.AddNullable(value, NpgsqlDbType.Bigint);
+
+    public static NpgsqlCommand AddInteger(this NpgsqlCommand command, int? value) => command.AddNullable(value, NpgsqlDbType.Integer);
+
+    public static NpgsqlCommand AddInstant(this NpgsqlCommand command, DateTimeOffset? value) => command.AddNullable(value, NpgsqlDbType.TimestampTz);
+
+    private static NpgsqlCommand AddNullable(this NpgsqlCommand command, object? value, NpgsqlDbType type)
+    {
+        command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+        return command;
+    }
+}

@@ -1,0 +1,28 @@
+using Experiments.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace Marketplace.Database;
+
+/// <summary>Brings both schemas up to date, as the role that owns them.</summary>
+public static class MarketplaceDatabase
+{
+    public const string OwnerRole = "marketplace_owner";
+    public const string ApplicationRole = "marketplace_app";
+
+    public static async Task MigrateAsync(NpgsqlDataSource owner, CancellationToken cancellation)
+    {
+        await ExperimentsDatabase.MigrateAsync(owner, ApplicationRole, cancellation);
+        var options = new DbContextOptionsBuilder<MarketplaceDbContext>();
+        Configure(options, owner);
+        await using var context = new MarketplaceDbContext(options.Options);
+        await context.Database.MigrateAsync(cancellation);
+    }
+
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options
+        .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migration", MarketplaceDbContext.Schema))
+        .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+        // Migrations are SQL files without a model snapshot; a test holds the model to the database instead.
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+}

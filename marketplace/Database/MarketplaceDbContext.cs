@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Experiments.Flags;
+using Marketplace.Accounts;
+using Marketplace.Jobs;
+using Marketplace.Payments;
+using Marketplace.ScheduledJobs;
+using Marketplace.Wallets;
+using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
+
+namespace Marketplace.Database;
+
+/// <summary>What is read through EF Core. Whatever moves Connects or money is written by the database's own functions.</summary>
+public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> options) : DbContext(options)
+{
+    public const string Schema = "marketplace";
+
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<AgencyMember> AgencyMembers => Set<AgencyMember>();
+    public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Lot> Lots => Set<Lot>();
+    public DbSet<LedgerTransaction> Transactions => Set<LedgerTransaction>();
+    public DbSet<LedgerEntry> Entries => Set<LedgerEntry>();
+    public DbSet<Purchase> Purchases => Set<Purchase>();
+    public DbSet<ScheduledJobRun> ScheduledJobRuns => Set<ScheduledJobRun>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<AccountKind>().HaveConversion<EnumText.Converter<AccountKind>>();
+        configurationBuilder.Properties<AccountStatus>().HaveConversion<EnumText.Converter<AccountStatus>>();
+        configurationBuilder.Properties<PlanCode>().HaveConversion<EnumText.Converter<PlanCode>>();
+        configurationBuilder.Properties<LotKind>().HaveConversion<EnumText.Converter<LotKind>>();
+        configurationBuilder.Properties<LotOrigin>().HaveConversion<EnumText.Converter<LotOrigin>>();
+        configurationBuilder.Properties<TransactionKind>().HaveConversion<EnumText.Converter<TransactionKind>>();
+        configurationBuilder.Properties<JobStatus>().HaveConversion<EnumText.Converter<JobStatus>>();
+        configurationBuilder.Properties<BudgetKind>().HaveConversion<EnumText.Converter<BudgetKind>>();
+        configurationBuilder.Properties<ExperienceLevel>().HaveConversion<EnumText.Converter<ExperienceLevel>>();
+        configurationBuilder.Properties<WeeklyTime>().HaveConversion<EnumText.Converter<WeeklyTime>>();
+        configurationBuilder.Properties<JobDuration>().HaveConversion<EnumText.Converter<JobDuration>>();
+        configurationBuilder.Properties<PriceReason>().HaveConversion<EnumText.Converter<PriceReason>>();
+        configurationBuilder.Properties<ProposalStatus>().HaveConversion<EnumText.Converter<ProposalStatus>>();
+        configurationBuilder.Properties<PurchaseState>().HaveConversion<EnumText.Converter<PurchaseState>>();
+        configurationBuilder.Properties<RunOutcome>().HaveConversion<EnumText.Converter<RunOutcome>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<Account>(account =>
+        {
+            account.ToTable("account").Ignore(a => a.AccountId);
+            account.HasDiscriminator(a => a.Kind)
+                .HasValue<Freelancer>(AccountKind.Freelancer).HasValue<Agency>(AccountKind.Agency).HasValue<Client>(AccountKind.Client);
+        });
+        modelBuilder.Entity<Talent>();
+        modelBuilder.Entity<Membership>().ToTable("membership").HasKey(m => m.AccountId);
+        modelBuilder.Entity<AgencyMember>().ToTable("agency_member").HasKey(m => new { m.AgencyId, m.FreelancerId });
+        modelBuilder.Entity<Job>(job =>
+        {
+            job.ToTable("job").Ignore(j => j.JobId).Ignore(j => j.Treatment);
+            job.Property<NpgsqlTsVector>("Search").HasColumnName("search");
+        });
+        modelBuilder.Entity<Proposal>(proposal =>
+        {
+            proposal.ToTable("proposal").Ignore(p => p.Id).HasKey(p => new { p.AccountId, p.Number });
+        });
+        modelBuilder.Entity<Invitation>().ToTable("invitation").HasKey(i => new { i.JobId, i.TalentId });
+        modelBuilder.Entity<Lot>().ToTable("lot").Ignore(l => l.Id).HasKey(l => new { l.AccountId, l.Number });
+        modelBuilder.Entity<LedgerTransaction>(transaction =>
+        {
+            transaction.ToTable("ledger_transaction").Ignore(t => t.Id).HasKey(t => new { t.AccountId, t.Number });
+            transaction.Property(t => t.Treatments).HasColumnType("jsonb").HasConversion(
+                value => JsonSerializer.Serialize(value, JsonSerializerOptions.Web),
+                text => JsonSerializer.Deserialize<Treatment[]>(text, JsonSerializerOptions.Web)!);
+        });
+        modelBuilder.Entity<LedgerEntry>().ToTable("ledger_entry").HasKey(e => new { e.AccountId, e.TransactionNumber, e.Number });
+        modelBuilder.Entity<Purchase>().ToTable("purchase").Ignore(p => p.Id).HasKey(p => new { p.AccountId, p.Number });
+        modelBuilder.Entity<ScheduledJobRun>().ToTable("scheduled_job_run");
+
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(SnakeCase(property.Name));
+            }
+        }
+    }
+
+    private static string SnakeCase(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+}

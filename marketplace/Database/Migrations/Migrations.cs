@@ -1,0 +1,39 @@
+using Experiments.Database;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+// Each class runs the SQL file of its name; a migration that has landed is never edited, a change is a new one.
+namespace Marketplace.Database.Migrations;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000101_Accounts")]
+internal sealed class Accounts : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000102_Jobs")]
+internal sealed class Jobs : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000103_Ledger")]
+internal sealed class Ledger : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000104_LedgerGuards")]
+internal sealed class LedgerGuards : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000105_AccountFunctions")]
+internal sealed class AccountFunctions : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000106_LotExpiry")]
+internal sealed class LotExpiry : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000107_Spending")]
+internal sealed class Spending : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000108_Purchasing")]
+internal sealed class Purchasing : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000109_ClosingRefunds")]
+internal sealed class ClosingRefunds : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000110_LedgerCheck")]
+internal sealed class LedgerCheck : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000111_Facts")]
+internal sealed class Facts : SqlMigration;

@@ -1,0 +1,108 @@
+using Marketplace.Accounts;
+using Marketplace.Database;
+using Marketplace.Payments;
+using Marketplace.Policies;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Marketplace.Jobs;
+
+public sealed record NewJob(AccountId Client, string Title, string Description, string Category, Budget Budget, bool Featured, PaymentMethod? Method, string? Token, string IdempotencyKey);
+
+/// <summary>Posts a job and fixes its price: the card of its category's arm, the tier of its budget.</summary>
+public sealed class JobPosting(
+    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, RateCardChoice rateCards, PolicyBook policies, IPaymentGateway gateway, TimeProvider clock)
+{
+    public async Task<Outcome<Job>> PostAsync(NewJob job, Caller caller, CancellationToken cancellation)
+    {
+        if (Check(job) is { } invalid)
+        {
+            return invalid;
+        }
+
+        if (policies.Category(job.Category) is not { } category)
+        {
+            return new Invalid("category", $"There is no job category '{job.Category}'; there are {string.Join(", ", policies.Categories.Select(c => c.Key))}.");
+        }
+
+        if (await accounts.ByIdAsync(job.Client, cancellation) is not Client client)
+        {
+            return new NotFound("client");
+        }
+
+        if (!(await accounts.AccountsOfAsync(caller, cancellation)).Contains(client.Id))
+        {
+            return new Forbidden("This client is somebody else.");
+        }
+
+        if (client.Status != AccountStatus.Active)
+        {
+            return new AccountNotActive(client.Status);
+        }
+
+        var now = clock.GetUtcNow();
+        var policy = policies.At(now);
+        var fee = job.Featured ? policy.Jobs.FeaturedPriceCents : 0;
+        if (fee > 0 && await ChargeAsync(job, new Money(fee), cancellation) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var value = JobPricing.Value(job.Budget, policy.Pricing);
+        return await WriteAsync(job, value, rateCards.For(category), fee, now);
+    }
+
+    private async Task<Refusal?> ChargeAsync(NewJob job, Money fee, CancellationToken cancellation)
+    {
+        if (job.Method == PaymentMethod.Earnings)
+        {
+            // Earnings are a talent's; a client's cash wallet is always empty.
+            return new InsufficientFunds(fee, new Money(0));
+        }
+
+        var charge = new Charge($"featured/{job.Client}/{job.IdempotencyKey}", fee, job.Method ?? PaymentMethod.Card, job.Token);
+        return await gateway.ChargeAsync(charge, cancellation) == ChargeOutcome.Settled
+            ? null
+            : new PaymentDeclined($"The payment of {fee} for a featured job was not taken at once. The job was not posted.");
+    }
+
+    private async Task<Outcome<Job>> WriteAsync(NewJob job, JobValue value, ChosenRateCard chosen, long fee, DateTimeOffset now)
+    {
+        var hourly = job.Budget as Hourly;
+        await using var command = source.CreateCommand(
+            "select outcome, job_id from marketplace.post_job($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)");
+        command.Add(job.Client.Value).Add(job.Title.Trim()).Add(job.Description.Trim()).Add(job.Category)
+            .Add((hourly is null ? BudgetKind.Fixed : BudgetKind.Hourly).ToText())
+            .AddNumber((job.Budget as FixedPrice)?.Amount?.Cents).AddText(hourly?.ExperienceLevel?.ToText()).AddText(hourly?.WeeklyTime?.ToText()).AddText(hourly?.Duration.ToText())
+            .AddNumber(hourly?.MinimumRate?.Cents).AddNumber(hourly?.MaximumRate?.Cents).AddNumber(value.ProjectedValue?.Cents)
+            .Add(fee).Add(chosen.Card.Key).Add<int[]>([.. chosen.Card.Tiers]).Add(value.Tier)
+            .AddText(chosen.Treatment?.ExperimentKey).AddText(chosen.Treatment is null ? null : job.Category).AddText(chosen.Treatment?.Variant)
+            .Add(job.IdempotencyKey).Add(InputHash.Of(HashedInput(job))).Add(now);
+        // The fee may be taken already: a client that leaves now must not lose the job.
+        string outcome;
+        long id;
+        await using (var reader = await command.ExecuteReaderAsync(CancellationToken.None))
+        {
+            await reader.ReadAsync(CancellationToken.None);
+            (outcome, id) = (reader.GetString(0), reader.GetInt64(1));
+        }
+
+        return outcome == "IDEMPOTENCY_CONFLICT" ? new IdempotencyConflict() : await database.Jobs.FirstAsync(j => j.Id == id, CancellationToken.None);
+    }
+
+    // The budget by its runtime type: an abstract record would be written without its amounts.
+    private static object HashedInput(NewJob job) => new { job.Client, job.Title, job.Description, job.Category, Budget = (object)job.Budget, job.Featured, job.Method, job.Token };
+
+    private static Invalid? Check(NewJob job) => job switch
+    {
+        { Title: var title } when title.Trim().Length is 0 or > 200 => new Invalid("title", "A title of 1 to 200 characters is expected."),
+        { Description: var text } when text.Trim().Length is 0 or > 20000 => new Invalid("description", "A description of 1 to 20,000 characters is expected."),
+        { Budget: FixedPrice { Amount.Cents: < 1 or > MaximumCents } } => new Invalid("budget", "An amount of $0.01 to $100,000,000 is expected."),
+        { Budget: Hourly { MinimumRate.Cents: < 1 or > MaximumCents } or Hourly { MaximumRate.Cents: < 1 or > MaximumCents } } => new Invalid("budget", "An hourly rate of $0.01 or more is expected."),
+        { Budget: Hourly { MinimumRate: { } low, MaximumRate: { } high } } when low.Cents > high.Cents => new Invalid("budget", "The minimum rate is above the maximum rate."),
+        _ => InputHash.CheckKey(job.IdempotencyKey),
+    };
+
+    private const long MaximumCents = 10_000_000_000;
+}

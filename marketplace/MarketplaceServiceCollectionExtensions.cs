@@ -1,0 +1,49 @@
+using Experiments;
+using Experiments.Lifecycle;
+using Marketplace.Accounts;
+using Marketplace.Clock;
+using Marketplace.Database;
+using Marketplace.Jobs;
+using Marketplace.Payments;
+using Marketplace.Policies;
+using Marketplace.ScheduledJobs;
+using Marketplace.Wallets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Marketplace;
+
+/// <param name="Policies">Every number of the rules.</param>
+/// <param name="Clock">Whether the domain clock can be moved.</param>
+/// <param name="Registrations">How many accounts an address may register.</param>
+/// <param name="Node">How this node signs its records.</param>
+public sealed record MarketplaceOptions(PolicyBook Policies, ClockOptions Clock, RegistrationLimits Registrations, NodeName Node);
+
+public static class MarketplaceServiceCollectionExtensions
+{
+    /// <summary>Registers the marketplace over one data source, which connects as the application's role.</summary>
+    public static IServiceCollection AddMarketplace(this IServiceCollection services, Func<IServiceProvider, NpgsqlDataSource> source, MarketplaceOptions options)
+    {
+        services.AddSingleton(provider => new DomainClock(source(provider), options.Clock));
+        // TimeProvider is the domain's clock; what goes by the real one says TimeProvider.System.
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DomainClock>());
+        services.AddSingleton(options.Policies).AddSingleton(options.Node);
+        services.AddSingleton(new RegistrationLimiter(options.Registrations));
+
+        services.AddDbContextFactory<MarketplaceDbContext>((provider, builder) => MarketplaceDatabase.Configure(builder, source(provider)));
+        services.AddSingleton<SigningKeys>();
+
+        services.AddScoped<AccountReader>().AddScoped<AccountRegistration>();
+        services.AddScoped<WalletReader>().AddScoped<ConnectsPurchasing>().AddSingleton<LedgerCheck>();
+        services.AddSingleton<IPaymentGateway, SandboxGateway>().AddSingleton<PurchaseSettlement>().AddSingleton<SandboxSettlement>();
+        services.AddScoped<JobReader>().AddScoped<JobPosting>().AddScoped<JobInvitations>().AddScoped<JobClosing>().AddSingleton<RateCardChoice>();
+        services.AddScoped<ConnectsQuotes>().AddSingleton<QuoteSigner>();
+        services.AddScoped<ProposalReader>().AddScoped<ProposalSubmission>();
+
+        services.AddSingleton<IScheduledWork, LotExpiry>().AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();
+
+        services.AddSingleton<IUnitInventory, CategoryInventory>();
+        return services.AddExperiments(source);
+    }
+}

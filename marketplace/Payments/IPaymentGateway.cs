@@ -1,0 +1,15 @@
+namespace Marketplace.Payments;
+
+/// <param name="Reference">Ours: the gateway charges one reference once, however often it is asked.</param>
+/// <param name="Amount">What to take.</param>
+/// <param name="Method">Card or PayPal; earnings never reach a gateway.</param>
+/// <param name="Token">The gateway's name for the card or PayPal account; null is the one on file.</param>
+public sealed record Charge(string Reference, Money Amount, PaymentMethod Method, string? Token);
+
+public enum ChargeOutcome { Settled, Declined, Pending }
+
+/// <summary>Takes money from cards and PayPal accounts.</summary>
+public interface IPaymentGateway
+{
+    Task<ChargeOutcome> ChargeAsync(Charge charge, CancellationToken cancellation);
+}

@@ -1,0 +1,31 @@
+using Marketplace.Database;
+using Npgsql;
+
+namespace Marketplace.Payments;
+
+/// <summary>
+/// The default gateway: takes any token, declines <c>decline…</c>, and leaves <c>late…</c> pending until it settles it
+/// (<see cref="SandboxSettlement"/>). It remembers each reference, as a real gateway does, so that a retry is one charge;
+/// a declined one may be tried again.
+/// </summary>
+public sealed class SandboxGateway(NpgsqlDataSource source) : IPaymentGateway
+{
+    public async Task<ChargeOutcome> ChargeAsync(Charge charge, CancellationToken cancellation)
+    {
+        if (charge.Token?.StartsWith("decline", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return ChargeOutcome.Declined;
+        }
+
+        var outcome = charge.Token?.StartsWith("late", StringComparison.OrdinalIgnoreCase) == true ? ChargeOutcome.Pending : ChargeOutcome.Settled;
+        await using var command = source.CreateCommand("""
+            with charged as (
+                insert into marketplace.sandbox_charge (reference, amount_cents, outcome, charged_at) values ($1, $2, $3, $4)
+                on conflict (reference) do nothing returning outcome)
+            select outcome from charged union all select outcome from marketplace.sandbox_charge where reference = $1
+            """);
+        command.Add(charge.Reference).Add(charge.Amount.Cents).Add(outcome.ToText()).Add(TimeProvider.System.GetUtcNow());
+        // Null: another request charges this very reference right now; its outcome is the same.
+        return await command.ExecuteScalarAsync(cancellation) is string known ? EnumText.Parse<ChargeOutcome>(known) : outcome;
+    }
+}

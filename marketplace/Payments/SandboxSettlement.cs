@@ -1,0 +1,35 @@
+using Marketplace.Database;
+using Npgsql;
+
+namespace Marketplace.Payments;
+
+/// <summary>The sandbox's late answers: what a real gateway would send by webhook, it settles itself a while after the charge.</summary>
+public sealed class SandboxSettlement(NpgsqlDataSource source, PurchaseSettlement purchases)
+{
+    /// <summary>Settles the pending purchases charged before an instant of the real clock; returns how many.</summary>
+    public async Task<int> SettleAsync(DateTimeOffset chargedBefore, CancellationToken cancellation)
+    {
+        var references = new List<string>();
+        await using (var command = source.CreateCommand("""
+            select c.reference from marketplace.sandbox_charge c
+            join marketplace.purchase p on p.charge_reference = c.reference
+            where c.outcome = 'PENDING' and c.charged_at < $1 and p.state = 'PENDING'
+            order by c.charged_at limit 100
+            """))
+        {
+            command.Add(chargedBefore);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                references.Add(reader.GetString(0));
+            }
+        }
+
+        foreach (var reference in references)
+        {
+            await purchases.SettleAsync(reference, settled: true, cancellation);
+        }
+
+        return references.Count;
+    }
+}

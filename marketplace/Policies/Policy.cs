@@ -1,0 +1,62 @@
+namespace Marketplace.Policies;
+
+/// <summary>Every number of the rules, as it holds from one instant on (rules.md, "every number is configuration with an effective date").</summary>
+public sealed record Policy
+{
+    public required DateTimeOffset EffectiveFrom { get; init; }
+    public required ConnectsPolicy Connects { get; init; }
+    public required PricingPolicy Pricing { get; init; }
+    public required JobPolicy Jobs { get; init; }
+    public required IReadOnlyList<Plan> Plans { get; init; }
+
+    internal IEnumerable<string> Problems(ISet<string> rateCards)
+    {
+        if (Connects.UnitPriceCents is < 1 or > 10_000) yield return "connects.unitPriceCents must be 1 to 10,000";
+        if (Connects.LifetimeYears is < 1 or > 10) yield return "connects.lifetimeYears must be 1 to 10";
+        if (Connects.RefundGraceDays is < 1 or > 365) yield return "connects.refundGraceDays must be 1 to 365";
+        if (Connects.MaximumBalance is < 1) yield return "connects.maximumBalance must be positive or absent";
+        foreach (var bundle in Connects.Bundles.Concat(Connects.AgencyBundles))
+        {
+            if (bundle is < 1 or > 100_000) yield return $"connects.bundles: {bundle} is not 1 to 100,000 Connects";
+        }
+
+        if (!rateCards.Contains(Pricing.RateCard)) yield return $"pricing.rateCard: there is no rate card '{Pricing.RateCard}'";
+        if (Pricing.TierEdgesCents is not [> 0, _, _] || !Pricing.TierEdgesCents.SequenceEqual(Pricing.TierEdgesCents.Order())) yield return "pricing.tierEdgesCents must be three growing amounts";
+        if (Pricing.QuoteMinutes is < 1 or > 1440) yield return "pricing.quoteMinutes must be 1 to 1,440";
+        if (Pricing.UnknownDurationHighestTier is < 1 or > 4) yield return "pricing.unknownDurationHighestTier must be 1 to 4";
+        if (Jobs.InvitationsPerJob < 0) yield return "jobs.invitationsPerJob must not be negative";
+        if (Jobs.FeaturedPriceCents < 1) yield return "jobs.featuredPriceCents must be positive";
+        if (Plans.Select(p => p.Code).Distinct().Count() != Enum.GetValues<Accounts.PlanCode>().Length || Plans.Count != Enum.GetValues<Accounts.PlanCode>().Length) yield return "plans must name each plan once";
+        if (Plans.Any(p => p.MonthlyPriceCents < 0)) yield return "plans: a price must not be negative";
+    }
+}
+
+/// <param name="UnitPriceCents">PRC-01: what one Connect costs.</param>
+/// <param name="Bundles">PRC-02: the sizes every buyer may choose.</param>
+/// <param name="AgencyBundles">PRC-05: the larger ones, for agencies alone.</param>
+/// <param name="MaximumBalance">PRC-07: a purchase beyond it is refused; null is no limit.</param>
+/// <param name="LifetimeYears">EXP-01: calendar years from issue to expiry.</param>
+/// <param name="RefundGraceDays">EXP-04: how long a refund into an expired lot lives.</param>
+public sealed record ConnectsPolicy(int UnitPriceCents, IReadOnlyList<int> Bundles, IReadOnlyList<int> AgencyBundles, int? MaximumBalance, int LifetimeYears, int RefundGraceDays);
+
+/// <param name="RateCard">The card in force.</param>
+/// <param name="TierEdgesCents">Projected value below the first is tier 1, below the second tier 2, below the third tier 3, else tier 4.</param>
+/// <param name="QuoteMinutes">How long a quote is honoured.</param>
+/// <param name="UnknownDurationHighestTier">JOB-14: a job of unknown duration is never above this tier.</param>
+/// <param name="Hourly">JOB-12, JOB-13: what stands in for what an hourly job does not say.</param>
+public sealed record PricingPolicy(string RateCard, IReadOnlyList<long> TierEdgesCents, int QuoteMinutes, int UnknownDurationHighestTier, HourlyPolicy Hourly);
+
+/// <summary>Dollars an hour by level, hours a week by time, weeks by duration; the last of each where nothing is said.</summary>
+public sealed record HourlyPolicy(
+    int EntryRateCents, int IntermediateRateCents, int ExpertRateCents, int MissingRateCents,
+    int LessThan30Hours, int MoreThan30Hours, int AsNeededHours, int MissingHours,
+    int LessThan1MonthWeeks, int OneTo3MonthsWeeks, int ThreeTo6MonthsWeeks, int MoreThan6MonthsWeeks, int UnknownWeeks);
+
+/// <param name="InvitationsPerJob">INV-04.</param>
+/// <param name="FeaturedPriceCents">INV-06: a featured job invites without limit.</param>
+public sealed record JobPolicy(int InvitationsPerJob, long FeaturedPriceCents);
+
+/// <param name="Code">Which plan.</param>
+/// <param name="MonthlyPriceCents">PLN-01, PLN-02, PLN-12: the fee.</param>
+/// <param name="CanBuyConnects">PLN-15: every plan but Agency Basic.</param>
+public sealed record Plan(Accounts.PlanCode Code, long MonthlyPriceCents, bool CanBuyConnects);

@@ -1,0 +1,109 @@
+using Marketplace.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Wallets;
+
+/// <summary>Connects of one lot that something took or would take.</summary>
+public sealed record LotShare(Lot Lot, int Connects);
+
+/// <summary>Which lines of a wallet's history.</summary>
+public sealed record HistoryFilter(IReadOnlyList<TransactionKind>? Kinds, DateTimeOffset? From, DateTimeOffset? To);
+
+/// <summary>Reads wallets by their lots, so that what has ended is left out whether the sweep has been there or not.</summary>
+public sealed class WalletReader(MarketplaceDbContext database, TimeProvider clock)
+{
+    public async Task<IReadOnlyDictionary<long, ConnectsWallet>> ByOwnersAsync(IEnumerable<long> owners, CancellationToken cancellation)
+    {
+        var wanted = owners.Distinct().ToArray();
+        var now = clock.GetUtcNow();
+        var sums = await database.Lots
+            .Where(l => wanted.Contains(l.AccountId) && l.Remaining > 0 && l.ExpiresAt > now)
+            .GroupBy(l => new { l.AccountId, l.Kind })
+            .Select(g => new { g.Key.AccountId, g.Key.Kind, Total = g.Sum(l => (long)l.Remaining) })
+            .ToListAsync(cancellation);
+        return wanted.ToDictionary(id => id, id => new ConnectsWallet(
+            new AccountId(id),
+            sums.Where(s => s.AccountId == id && s.Kind == LotKind.Paid).Sum(s => s.Total),
+            sums.Where(s => s.AccountId == id && s.Kind == LotKind.Free).Sum(s => s.Total)));
+    }
+
+    public async Task<long> ExpiringWithinAsync(AccountId owner, int days, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var until = now.AddDays(days);
+        return await database.Lots
+            .Where(l => l.AccountId == owner.Value && l.Remaining > 0 && l.ExpiresAt > now && l.ExpiresAt <= until)
+            .SumAsync(l => (long)l.Remaining, cancellation);
+    }
+
+    /// <summary>The lots that still hold Connects, in the order in which they will be spent; the cursor is a place in it.</summary>
+    public async Task<IReadOnlyList<Lot>> SpendableLotsAsync(AccountId owner, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        // SPD-01, SPD-02, as the spend itself orders them.
+        return await database.Lots
+            .Where(l => l.AccountId == owner.Value && l.Remaining > 0 && l.ExpiresAt > now)
+            .OrderByDescending(l => l.Kind).ThenBy(l => l.ExpiresAt).ThenBy(l => l.IssuedAt).ThenBy(l => l.Number)
+            .ToListAsync(cancellation);
+    }
+
+    /// <summary>A wallet's history, newest first; the cursor is a transaction's number.</summary>
+    public Task<Page<LedgerTransaction>> HistoryAsync(AccountId owner, HistoryFilter? filter, PageRequest page, CancellationToken cancellation) =>
+        History(owner, filter).By(t => t.Number, page, descending: true).ReadAsync(page, cancellation);
+
+    public Task<int> HistoryCountAsync(AccountId owner, HistoryFilter? filter, CancellationToken cancellation) =>
+        History(owner, filter).CountAsync(cancellation);
+
+    public async Task<IReadOnlyDictionary<OwnedId, LedgerTransaction>> TransactionsAsync(IReadOnlyCollection<OwnedId> ids, CancellationToken cancellation)
+    {
+        var (accounts, numbers) = Split(ids);
+        var rows = await database.Transactions.Where(t => accounts.Contains(t.AccountId) && numbers.Contains(t.Number)).ToListAsync(cancellation);
+        return rows.Where(t => ids.Contains(t.Id)).ToDictionary(t => t.Id);
+    }
+
+    public async Task<IReadOnlyDictionary<OwnedId, Lot>> LotsAsync(IReadOnlyCollection<OwnedId> ids, CancellationToken cancellation)
+    {
+        var (accounts, numbers) = Split(ids);
+        var rows = await database.Lots.Where(l => accounts.Contains(l.AccountId) && numbers.Contains(l.Number)).ToListAsync(cancellation);
+        return rows.Where(l => ids.Contains(l.Id)).ToDictionary(l => l.Id);
+    }
+
+    /// <summary>For each transaction, which lots its Connects came from or went to.</summary>
+    public async Task<ILookup<OwnedId, LotShare>> LotSharesAsync(IReadOnlyCollection<OwnedId> transactions, CancellationToken cancellation)
+    {
+        var (accounts, numbers) = Split(transactions);
+        var rows = await (
+            from entry in database.Entries
+            join lot in database.Lots on new { entry.AccountId, Number = entry.Chain } equals new { lot.AccountId, Number = (long?)lot.Number }
+            where accounts.Contains(entry.AccountId) && numbers.Contains(entry.TransactionNumber)
+            orderby entry.Number
+            select new { entry.AccountId, entry.TransactionNumber, entry.Amount, Lot = lot }).ToListAsync(cancellation);
+        return rows.ToLookup(r => new OwnedId(r.AccountId, r.TransactionNumber), r => new LotShare(r.Lot, (int)Math.Abs(r.Amount)));
+    }
+
+    public async Task<IReadOnlyDictionary<OwnedId, Payments.Purchase>> PurchasesAsync(IReadOnlyCollection<OwnedId> ids, CancellationToken cancellation)
+    {
+        var (accounts, numbers) = Split(ids);
+        var rows = await database.Purchases.Where(p => accounts.Contains(p.AccountId) && numbers.Contains(p.Number)).ToListAsync(cancellation);
+        return rows.Where(p => ids.Contains(p.Id)).ToDictionary(p => p.Id);
+    }
+
+    internal static (long[] Accounts, long[] Numbers) Split(IReadOnlyCollection<OwnedId> ids) =>
+        ([.. ids.Select(i => i.AccountId).Distinct()], [.. ids.Select(i => i.Number).Distinct()]);
+
+    private IQueryable<LedgerTransaction> History(AccountId owner, HistoryFilter? filter)
+    {
+        var lines = database.Transactions.Where(t => t.AccountId == owner.Value && t.ConnectsAfter != null);
+        if (filter?.Kinds is { } kinds)
+        {
+            lines = lines.Where(t => kinds.Contains(t.Kind));
+        }
+
+        if (filter?.From is { } from)
+        {
+            lines = lines.Where(t => t.EffectiveAt >= from);
+        }
+
+        return filter?.To is { } to ? lines.Where(t => t.EffectiveAt < to) : lines;
+    }
+}
