@@ -83,7 +83,8 @@ internal sealed record PostmasterFile(string Data, int ProcessId, string Sockets
         lines[0] = int.MaxValue.ToString(CultureInfo.InvariantCulture);
         File.WriteAllText(PathIn(Data), string.Join('\n', lines) + "\n");
 
-        // The socket's lock names the same process; its directory is this cluster's alone.
-        File.Delete(Path.Combine(Sockets, $".s.PGSQL.{ClusterLocation.Port}.lock"));
+        // The socket's lock names the same process; its directory is this cluster's alone, and gone after a restart of the machine.
+        if (Directory.Exists(Sockets))
+            File.Delete(Path.Combine(Sockets, $".s.PGSQL.{ClusterLocation.Port}.lock"));
     }
 }
