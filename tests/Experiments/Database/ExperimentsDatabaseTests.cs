@@ -1,0 +1,57 @@
+using Experiments.Database;
+using Experiments.Tests.Support;
+using Npgsql;
+
+namespace Experiments.Tests.Database;
+
+public sealed class ExperimentsDatabaseTests(ThrowAwayPostgres postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Nodes_that_migrate_at_once_do_it_once()
+    {
+        await using var owner = postgres.DataSource(await postgres.CreateEmptyDatabaseAsync(), ThrowAwayPostgres.Owner);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ExperimentsDatabase.MigrateAsync(owner, ThrowAwayPostgres.Application, Cancellation)));
+
+        await using var count = owner.CreateCommand("select count(*) from experiments.__migrations");
+        (await count.ExecuteScalarAsync(Cancellation)).ShouldBe(1L);
+    }
+
+    [Theory]
+    [InlineData("delete from experiments.audit_entry")]
+    [InlineData("update experiments.audit_entry set actor = 'somebody else'")]
+    [InlineData("delete from experiments.flag")]
+    [InlineData("delete from experiments.experiment")]
+    [InlineData("update experiments.arm set weight = 50")]
+    [InlineData("update experiments.assignment set variant = 'standard'")]
+    [InlineData("delete from experiments.exposure")]
+    [InlineData("insert into experiments.exposure values (1, 'u', 'standard', now(), false)")]
+    [InlineData("update experiments.experiment set seed = 'another'")]
+    [InlineData("select * from experiments.__migrations")]
+    [InlineData("create table experiments.mine (a int)")]
+    [InlineData("alter table experiments.audit_entry disable trigger audit_entry_append_only")]
+    public async Task The_applications_role_cannot(string statement)
+    {
+        await using var node = await Node.StartSeededAsync(postgres);
+        var refusal = await Should.ThrowAsync<PostgresException>(() => node.ExecuteAsync(statement));
+        refusal.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+    }
+
+    [Theory]
+    [InlineData("delete from experiments.audit_entry")]
+    [InlineData("update experiments.audit_entry set actor = 'somebody else'")]
+    [InlineData("truncate experiments.audit_entry")]
+    public async Task Not_even_the_owner_rewrites_the_audit_log(string statement)
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using var node = await Node.StartAsync(postgres, database);
+        await node.FlagService.CreateAsync(Samples.Flag("new"), "pm", Cancellation);
+        await using var owner = postgres.DataSource(database, ThrowAwayPostgres.Owner);
+        await using var command = owner.CreateCommand(statement);
+
+        (await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Cancellation))).MessageText.ShouldContain("append only");
+        (await node.QueryAsync<long>("select count(*) from experiments.audit_entry where actor = 'pm'")).ShouldBe(1);
+    }
+}

@@ -1,0 +1,50 @@
+using Experiments.Flags;
+using Experiments.Lifecycle;
+using Experiments.Tests.Support;
+
+namespace Experiments.Tests.Lifecycle;
+
+public sealed class FlagServiceTests(ThrowAwayPostgres postgres)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, NewFlag> Nonsense => new()
+    {
+        { "key", Samples.Flag("Upper") },
+        { "key", Samples.Flag(new string('a', 101)) },
+        { "description", Samples.Flag("new") with { Description = "" } },
+        { "variants", Samples.Flag("new") with { Variants = [] } },
+        { "variants", Samples.Flag("new") with { Variants = [new("", Samples.Json("1"))] } },
+        { "variants", Samples.Flag("new") with { Variants = [new("standard", default)] } },
+        { "variants", Samples.Flag("new") with { Variants = [new("standard", Samples.Json("1")), new("standard", Samples.Json("2"))] } },
+        { "defaultVariant", Samples.Flag("new") with { DefaultVariant = "tripled" } },
+        { "offVariant", Samples.Flag("new") with { OffVariant = "tripled" } },
+    };
+
+    [Fact]
+    public async Task A_new_flag_is_read_back_as_created_and_evaluates_at_once()
+    {
+        await using var node = await Node.StartAsync(postgres, await postgres.CreateDatabaseAsync());
+
+        var created = (await node.FlagService.CreateAsync(Samples.Flag("new"), "pm", Cancellation)).Value!;
+
+        (created.Version, created.UpdatedAt, created.Archived).ShouldBe((1, node.Clock.GetUtcNow(), false));
+        created.Variants.Select(variant => variant.Name).ShouldBe(["standard", "doubled"]);
+        var read = (await node.FlagReader.FindAsync("new", Cancellation))!;
+        read.Variants.Select(variant => variant.Configuration.GetProperty("rateCard").GetString()).ShouldBe(["2023-03", "doubled"]);
+        (read.Key, read.Description, read.Version, read.UpdatedAt).ShouldBe((created.Key, created.Description, created.Version, created.UpdatedAt));
+        node.Flags.Evaluate("new", "anybody").Reason.ShouldBe(EvaluationReason.Default);
+    }
+
+    [Fact]
+    public async Task Nonsense_is_refused_by_the_field_that_holds_it()
+    {
+        await using var node = await Node.StartAsync(postgres, await postgres.CreateDatabaseAsync());
+        foreach (var (field, flag) in Nonsense.Select(row => row.Data))
+            (await node.FlagService.CreateAsync(flag, "pm", Cancellation)).Refused<Flag, Invalid>().Field.ShouldBe(field, flag.ToString());
+
+        await node.FlagService.CreateAsync(Samples.Flag("new"), "pm", Cancellation);
+        (await node.FlagService.CreateAsync(Samples.Flag("new"), "pm", Cancellation)).Refused<Flag, Invalid>().Field.ShouldBe("key");
+        (await node.FlagReader.ListAsync(Cancellation)).Select(flag => flag.Key).ShouldBe(["new"]);
+    }
+}
