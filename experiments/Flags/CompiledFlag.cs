@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 
 namespace Experiments.Flags;
@@ -55,8 +56,8 @@ internal sealed class CompiledFlag
         users = named.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         groups = [.. definition.Groups.Select(rule => (rule.Names.ToFrozenSet(StringComparer.Ordinal), Outcome(rule.Variant, EvaluationReason.Targeted)))];
         percentiles = [.. definition.Percentiles.Select(range => (
-            (double)range.From,
-            (double)range.To,
+            AsWritten(range.From),
+            AsWritten(range.To),
             Outcome(range.Variant, EvaluationReason.Allocated, treated: experiment is not null)))];
         seed = Encoding.UTF8.GetBytes(definition.EffectiveSeed);
     }
@@ -75,6 +76,9 @@ internal sealed class CompiledFlag
             return grouped;
         return percentiles.Length == 0 ? whenNothingMatches : ByPercentile(unit);
     }
+
+    // The library reads the number's text; a cast may differ from that in the last bit.
+    private static double AsWritten(decimal percent) => double.Parse(percent.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private bool ConditionsHold(ReadOnlySpan<char> unit, UnitContext? context)
     {

@@ -21,13 +21,13 @@ public sealed class ReferenceDataWriter
         await using var change = await changes.BeginAsync(cancellation);
         var context = change.Context;
 
-        await WriteFactsAsync(context, data.Facts, cancellation);
-        await WriteMetricsAsync(context, data.Metrics, cancellation);
+        var written = await WriteFactsAsync(context, data.Facts, cancellation) + await WriteMetricsAsync(context, data.Metrics, cancellation);
         var flags = (await context.Flags.Select(row => row.Key).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
         foreach (var flag in data.Flags.Where(flag => !flags.Contains(flag.Key)))
         {
             Demand(FlagValidation.Check(flag), flag.Key);
             FlagService.Add(change, flag, Actor);
+            written++;
         }
 
         var experiments = (await context.Experiments.Select(row => row.Key).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
@@ -36,12 +36,15 @@ public sealed class ReferenceDataWriter
             Demand(ExperimentValidation.CheckAlone(experiment), experiment.Key);
             await context.SaveChangesAsync(cancellation);
             Demand((await ExperimentDrafting.AddAsync(change, experiment, Actor, cancellation)).Refusal, experiment.Key);
+            written++;
         }
 
-        await change.CommitAsync(cancellation);
+        // Every start of every node comes here: when all is there, no node need load anything.
+        if (written > 0)
+            await change.CommitAsync(cancellation);
     }
 
-    private static async Task WriteFactsAsync(ExperimentsDbContext context, IReadOnlyList<Fact> facts, CancellationToken cancellation)
+    private static async Task<int> WriteFactsAsync(ExperimentsDbContext context, IReadOnlyList<Fact> facts, CancellationToken cancellation)
     {
         var known = await context.Facts.ToDictionaryAsync(row => row.Key, StringComparer.Ordinal, cancellation);
         foreach (var fact in facts)
@@ -57,10 +60,10 @@ public sealed class ReferenceDataWriter
             }
         }
 
-        await context.SaveChangesAsync(cancellation);
+        return await context.SaveChangesAsync(cancellation);
     }
 
-    private static async Task WriteMetricsAsync(ExperimentsDbContext context, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
+    private static async Task<int> WriteMetricsAsync(ExperimentsDbContext context, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
     {
         var known = await context.Metrics.ToDictionaryAsync(row => row.Key, StringComparer.Ordinal, cancellation);
         foreach (var metric in metrics)
@@ -87,7 +90,7 @@ public sealed class ReferenceDataWriter
             }
         }
 
-        await context.SaveChangesAsync(cancellation);
+        return await context.SaveChangesAsync(cancellation);
     }
 
     private static void Demand(Refusal? refusal, string key)

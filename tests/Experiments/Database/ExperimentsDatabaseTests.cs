@@ -1,19 +1,21 @@
 using Experiments.Database;
 using Experiments.Tests.Support;
 using Npgsql;
+using Testing;
 
 namespace Experiments.Tests.Database;
 
-public sealed class ExperimentsDatabaseTests(ThrowAwayPostgres postgres)
+public sealed class ExperimentsDatabaseTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Nodes_that_migrate_at_once_do_it_once()
     {
-        await using var owner = postgres.DataSource(await postgres.CreateEmptyDatabaseAsync(), ThrowAwayPostgres.Owner);
+        await using var database = await (await PostgresCluster.SharedAsync()).CreateDatabaseAsync();
+        await using var owner = NpgsqlDataSource.Create(database.OwnerConnectionString);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ExperimentsDatabase.MigrateAsync(owner, ThrowAwayPostgres.Application, Cancellation)));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ExperimentsDatabase.MigrateAsync(owner, Databases.ApplicationRole, Cancellation)));
 
         await using var count = owner.CreateCommand("select count(*) from experiments.__migrations");
         (await count.ExecuteScalarAsync(Cancellation)).ShouldBe(1L);
@@ -34,7 +36,7 @@ public sealed class ExperimentsDatabaseTests(ThrowAwayPostgres postgres)
     [InlineData("alter table experiments.audit_entry disable trigger audit_entry_append_only")]
     public async Task The_applications_role_cannot(string statement)
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         var refusal = await Should.ThrowAsync<PostgresException>(() => node.ExecuteAsync(statement));
         refusal.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
@@ -45,10 +47,10 @@ public sealed class ExperimentsDatabaseTests(ThrowAwayPostgres postgres)
     [InlineData("truncate experiments.audit_entry")]
     public async Task Not_even_the_owner_rewrites_the_audit_log(string statement)
     {
-        var database = await postgres.CreateDatabaseAsync();
-        await using var node = await Node.StartAsync(postgres, database);
+        await using var database = await Databases.CreateAsync();
+        await using var node = await Node.StartAsync(database);
         await node.FlagService.CreateAsync(Samples.Flag("new"), "pm", Cancellation);
-        await using var owner = postgres.DataSource(database, ThrowAwayPostgres.Owner);
+        await using var owner = NpgsqlDataSource.Create(database.OwnerConnectionString);
         await using var command = owner.CreateCommand(statement);
 
         (await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Cancellation))).MessageText.ShouldContain("append only");

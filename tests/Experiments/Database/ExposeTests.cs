@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Experiments.Tests.Database;
 
-public sealed class ExposeTests(ThrowAwayPostgres postgres)
+public sealed class ExposeTests
 {
     private const string All = "select string_agg(unit || ' ' || variant || ' ' || to_char(at at time zone 'UTC', 'HH24:MI') || ' ' || crossed, ', ' order by unit) from experiments.exposure";
 
@@ -15,7 +15,7 @@ public sealed class ExposeTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Only_the_first_exposure_of_a_unit_counts()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.ExecuteAsync(Expose("legal", at: "12:00"));
         await node.ExecuteAsync(Expose("legal", at: "13:00"));
         await node.ExecuteAsync(Expose("writing", "standard", at: "14:00"));
@@ -26,7 +26,7 @@ public sealed class ExposeTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task A_unit_seen_in_another_arm_is_marked()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.ExecuteAsync(Expose("legal"));
         await node.ExecuteAsync(Expose("legal", "standard", at: "13:00"));
 
@@ -36,7 +36,7 @@ public sealed class ExposeTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task It_commits_or_not_with_what_it_belongs_to()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await using var connection = await node.Application.OpenConnectionAsync(Cancellation);
         await using (var transaction = await connection.BeginTransactionAsync(Cancellation))
         {
@@ -51,7 +51,7 @@ public sealed class ExposeTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Charges_that_meet_in_a_unit_already_seen_do_not_wait_for_each_other()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.ExecuteAsync(Expose("legal"));
         await using var connection = await node.Application.OpenConnectionAsync(Cancellation);
         await using var open = await connection.BeginTransactionAsync(Cancellation);
@@ -66,7 +66,7 @@ public sealed class ExposeTests(ThrowAwayPostgres postgres)
     [InlineData(Samples.DoubleRateCard, "tripled")]
     public async Task An_arm_that_does_not_exist_is_an_error(string experiment, string variant)
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         (await Should.ThrowAsync<PostgresException>(() => node.ExecuteAsync(Expose("legal", variant, experiment: experiment))))
             .SqlState.ShouldBe(PostgresErrorCodes.ForeignKeyViolation);
     }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Experiments.Tests.Database;
 
-public sealed class ModelMatchesDatabaseTests(ThrowAwayPostgres postgres)
+public sealed class ModelMatchesDatabaseTests
 {
     [Fact]
     public async Task Every_column_has_the_same_type_and_nullability_on_both_sides()
     {
-        await using var node = await Node.StartAsync(postgres, await postgres.CreateDatabaseAsync());
+        await using var node = await Node.StartAsync();
         var model = node.Services.GetRequiredService<ExperimentsDbContext>().Model.GetEntityTypes()
             .SelectMany(entity => entity.GetProperties().Select(property => Column(entity, property)))
             .Order(StringComparer.Ordinal)

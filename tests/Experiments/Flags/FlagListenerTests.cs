@@ -7,16 +7,16 @@ using Microsoft.FeatureManagement;
 
 namespace Experiments.Tests.Flags;
 
-public sealed class FlagListenerTests(ThrowAwayPostgres postgres)
+public sealed class FlagListenerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Another_node_hears_of_a_change_long_before_it_would_look()
     {
-        var database = await postgres.CreateDatabaseAsync();
-        await using var writer = await Node.StartAsync(postgres, database);
-        await using var other = await Node.StartAsync(postgres, database, pollInterval: TimeSpan.FromMinutes(10));
+        await using var database = await Databases.CreateAsync();
+        await using var writer = await Node.StartAsync(database);
+        await using var other = await Node.StartAsync(database, pollInterval: TimeSpan.FromMinutes(10));
         // Seen by the look that follows LISTEN, or by a notification: from here on it listens, and looks again in ten minutes.
         await writer.FlagService.CreateAsync(Samples.Flag("first"), "pm", Cancellation);
         await Until(() => other.Snapshots.Current.Keys.Contains("first"));
@@ -30,7 +30,7 @@ public sealed class FlagListenerTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task A_lost_notification_is_made_up_for_by_looking()
     {
-        await using var node = await Node.StartAsync(postgres, await postgres.CreateDatabaseAsync(), pollInterval: TimeSpan.FromMilliseconds(50));
+        await using var node = await Node.StartAsync(pollInterval: TimeSpan.FromMilliseconds(50));
         await node.ExecuteAsync("""
             insert into experiments.flag (key, description, enabled, definition, version, updated_at) values ('quiet', 'q', true,
               '{"id":"quiet","enabled":true,"variants":[{"name":"a"}],"allocation":{"default_when_enabled":"a","default_when_disabled":"a"}}', 1, now());
@@ -43,13 +43,12 @@ public sealed class FlagListenerTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task A_node_whose_connection_is_cut_follows_again()
     {
-        var database = await postgres.CreateDatabaseAsync();
-        await using var writer = await Node.StartAsync(postgres, database);
-        await using var other = await Node.StartAsync(postgres, database, pollInterval: TimeSpan.FromMilliseconds(100));
+        await using var database = await Databases.CreateAsync();
+        await using var writer = await Node.StartAsync(database);
+        await using var other = await Node.StartAsync(database, pollInterval: TimeSpan.FromMilliseconds(100));
         await writer.FlagService.CreateAsync(Samples.Flag("first"), "pm", Cancellation);
         await Until(() => other.Snapshots.Current.Keys.Contains("first"));
-        await using var administrator = postgres.DataSource(database, "postgres");
-        await using var cut = administrator.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        await using var cut = writer.Application.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
         await cut.ExecuteNonQueryAsync(Cancellation);
         await Until(async () => (await TryCreateAsync(writer)).Refusal is null);
 
@@ -59,7 +58,7 @@ public sealed class FlagListenerTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task The_library_evaluates_the_same_definitions()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
         var library = node.Services.GetRequiredService<IVariantFeatureManager>();
 

@@ -4,7 +4,7 @@ using Experiments.Tests.Support;
 
 namespace Experiments.Tests.Lifecycle;
 
-public sealed class ExperimentRefusalTests(ThrowAwayPostgres postgres)
+public sealed class ExperimentRefusalTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -43,7 +43,7 @@ public sealed class ExperimentRefusalTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Nonsense_is_refused_by_the_field_that_holds_it_and_leaves_nothing()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         var version = node.Snapshots.Version;
         foreach (var (field, draft) in Nonsense.Select(row => row.Data))
             (await node.Experiments.CreateAsync(draft, "pm", Cancellation)).Refused<Invalid>().Field.ShouldBe(field, draft.ToString());
@@ -55,7 +55,7 @@ public sealed class ExperimentRefusalTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task What_does_not_exist_is_not_found()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
 
         (await node.Experiments.CreateAsync(Samples.Draft("new", flag: "no-flag"), "pm", Cancellation)).Refused<NotFound>().ShouldBe(new NotFound("flag", "no-flag"));
         (await node.Experiments.StartAsync(Samples.Change("no-such"), Cancellation)).Refused<NotFound>().ShouldBe(new NotFound("experiment", "no-such"));
@@ -65,7 +65,7 @@ public sealed class ExperimentRefusalTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task A_stale_version_is_refused_with_the_current_one()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         (await node.Experiments.StartAsync(Samples.Change(version: 7), Cancellation)).Refused<VersionConflict>().CurrentVersion.ShouldBe(1);
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
         (await node.Experiments.StopAsync(Samples.Change(version: 1), Cancellation)).Refused<VersionConflict>().CurrentVersion.ShouldBe(2);
@@ -74,7 +74,7 @@ public sealed class ExperimentRefusalTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Only_drafts_start_and_only_running_ones_stop()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         (await node.Experiments.StopAsync(Samples.Change(), Cancellation)).Refused<WrongState>().State.ShouldBe("DRAFT");
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
         (await node.Experiments.StartAsync(Samples.Change(version: 2), Cancellation)).Refused<WrongState>().State.ShouldBe("RUNNING");
@@ -85,14 +85,14 @@ public sealed class ExperimentRefusalTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task A_change_without_a_reason_is_refused()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         (await node.Experiments.StartAsync(Samples.Change(reason: " "), Cancellation)).Refused<Invalid>().Field.ShouldBe("reason");
     }
 
     [Fact]
     public async Task One_experiment_runs_on_a_flag_at_a_time_and_drafts_wait()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         (await node.Experiments.CreateAsync(Samples.Draft("second"), "pm", Cancellation)).Value();
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
 
@@ -104,7 +104,7 @@ public sealed class ExperimentRefusalTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task An_archived_flag_takes_no_experiment()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.ExecuteAsync("update experiments.flag set archived = true");
 
         (await node.Experiments.CreateAsync(Samples.Draft("new"), "pm", Cancellation)).Refused<Invalid>().Field.ShouldBe("flagKey");
@@ -114,7 +114,7 @@ public sealed class ExperimentRefusalTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Too_few_units_cannot_be_drawn_from()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         var rules = """[{"variant":"standard","users":["""
             + string.Join(',', Categories.Keys.Skip(1).Select(key => $"\"{key}\"")) + "]}]";
         await node.ExecuteAsync($$"""update experiments.flag set definition = jsonb_set(definition, '{allocation,user}', '{{rules}}')""");
@@ -125,7 +125,7 @@ public sealed class ExperimentRefusalTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task A_category_with_a_rule_of_its_own_keeps_it_and_is_left_out_of_the_draw()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition, '{allocation,user}', '[{"variant":"doubled","users":["legal"]}]')""");
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
 

@@ -4,14 +4,14 @@ using Experiments.Tests.Support;
 
 namespace Experiments.Tests.Lifecycle;
 
-public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
+public sealed class ExperimentServiceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_draft_changes_nothing_for_anybody()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
 
         var evaluation = node.Flags.Evaluate(Samples.RateCard, "legal");
         (evaluation.Variant, evaluation.Reason, evaluation.Treatment).ShouldBe(("standard", EvaluationReason.Default, null));
@@ -21,7 +21,7 @@ public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Starting_puts_half_of_the_categories_in_each_arm_at_once()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
 
         var running = (await node.Experiments.StartAsync(Samples.Change(), Cancellation)).Value();
 
@@ -35,7 +35,7 @@ public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task The_draw_is_recorded_as_it_was_made()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
 
         (await node.QueryAsync<long>("select count(*) from experiments.assignment")).ShouldBe(12);
@@ -46,8 +46,8 @@ public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task The_same_seed_draws_the_same_arms_in_another_installation()
     {
-        await using var one = await Node.StartSeededAsync(postgres);
-        await using var other = await Node.StartSeededAsync(postgres);
+        await using var one = await Node.StartSeededAsync();
+        await using var other = await Node.StartSeededAsync();
         await one.Experiments.StartAsync(Samples.Change(), Cancellation);
         await other.Experiments.StartAsync(Samples.Change(), Cancellation);
 
@@ -58,7 +58,7 @@ public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task A_category_that_came_later_is_not_in_the_experiment()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
 
         var evaluation = node.Flags.Evaluate(Samples.RateCard, "a-new-category");
@@ -68,7 +68,7 @@ public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Stopping_falls_back_to_the_default_and_keeps_the_record()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         var before = await node.FlagReader.FindAsync(Samples.RateCard, Cancellation);
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
         node.Clock.Advance(TimeSpan.FromDays(14));
@@ -87,7 +87,7 @@ public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Many_units_are_divided_by_hash_in_the_arms_proportions()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await CreateAsync(node, Samples.Draft("by-account", ExperimentUnit.Account) with { Arms = [new("standard", 80, true), new("doubled", 20, false)], Traffic = 50 });
         await node.Experiments.StartAsync(Samples.Change("by-account"), Cancellation);
 
@@ -100,7 +100,7 @@ public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task An_audience_keeps_others_out()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await CreateAsync(node, Samples.Draft("in-us", ExperimentUnit.Account) with { Audience = Samples.Json("""{"attributes":{"country":["US"]}}""") });
         await node.Experiments.StartAsync(Samples.Change("in-us"), Cancellation);
 
@@ -112,7 +112,7 @@ public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Starting_enables_a_disabled_flag()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.FlagService.CreateAsync(Samples.Flag("off-flag", enabled: false), "pm", Cancellation);
         await CreateAsync(node, Samples.Draft("on-off-flag", flag: "off-flag"));
         node.Flags.Evaluate("off-flag", "legal").Reason.ShouldBe(EvaluationReason.Off);
@@ -128,7 +128,7 @@ public sealed class ExperimentServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Every_change_is_in_the_audit_log_with_before_after_actor_and_reason()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.Experiments.StartAsync(Samples.Change(reason: "Q3 pricing test"), Cancellation);
 
         var entries = (await node.Audit.ListAsync(new(), new(10), Cancellation)).Items;

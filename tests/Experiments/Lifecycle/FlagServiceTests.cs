@@ -4,7 +4,7 @@ using Experiments.Tests.Support;
 
 namespace Experiments.Tests.Lifecycle;
 
-public sealed class FlagServiceTests(ThrowAwayPostgres postgres)
+public sealed class FlagServiceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -24,7 +24,7 @@ public sealed class FlagServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task A_new_flag_is_read_back_as_created_and_evaluates_at_once()
     {
-        await using var node = await Node.StartAsync(postgres, await postgres.CreateDatabaseAsync());
+        await using var node = await Node.StartAsync();
 
         var created = (await node.FlagService.CreateAsync(Samples.Flag("new"), "pm", Cancellation)).Value!;
 
@@ -39,7 +39,7 @@ public sealed class FlagServiceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Nonsense_is_refused_by_the_field_that_holds_it()
     {
-        await using var node = await Node.StartAsync(postgres, await postgres.CreateDatabaseAsync());
+        await using var node = await Node.StartAsync();
         foreach (var (field, flag) in Nonsense.Select(row => row.Data))
             (await node.FlagService.CreateAsync(flag, "pm", Cancellation)).Refused<Flag, Invalid>().Field.ShouldBe(field, flag.ToString());
 

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Experiments.Tests.Lifecycle;
 
-public sealed class LayerTests(ThrowAwayPostgres postgres)
+public sealed class LayerTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -79,7 +79,7 @@ public sealed class LayerTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task The_database_itself_refuses_a_second_running_experiment_on_a_flag()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.Experiments.CreateAsync(Samples.Draft("second"), "pm", Cancellation);
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
 
@@ -90,7 +90,7 @@ public sealed class LayerTests(ThrowAwayPostgres postgres)
 
     private async Task<Node> SeededAsync()
     {
-        var node = await Node.StartSeededAsync(postgres);
+        var node = await Node.StartSeededAsync();
         foreach (var key in new[] { "flag-one", "flag-two", "flag-three" })
             (await node.FlagService.CreateAsync(Samples.Flag(key), "pm", Cancellation)).Refusal.ShouldBeNull();
         return node;

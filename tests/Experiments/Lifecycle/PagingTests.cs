@@ -3,14 +3,14 @@ using Experiments.Tests.Support;
 
 namespace Experiments.Tests.Lifecycle;
 
-public sealed class PagingTests(ThrowAwayPostgres postgres)
+public sealed class PagingTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Pages_go_from_newest_to_oldest_and_back()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         for (var draft = 1; draft < 5; draft++)
             await node.Experiments.CreateAsync(Samples.Draft($"draft-{draft}"), "pm", Cancellation);
 
@@ -29,7 +29,7 @@ public sealed class PagingTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Filters_narrow_the_list_and_its_count()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         await node.Experiments.CreateAsync(Samples.Draft("draft"), "pm", Cancellation);
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
 

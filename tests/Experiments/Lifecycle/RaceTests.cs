@@ -3,14 +3,14 @@ using Experiments.Tests.Support;
 
 namespace Experiments.Tests.Lifecycle;
 
-public sealed class RaceTests(ThrowAwayPostgres postgres)
+public sealed class RaceTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Of_many_who_start_one_experiment_exactly_one_does()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => node.Experiments.StartAsync(Samples.Change(), Cancellation)));
 
@@ -22,7 +22,7 @@ public sealed class RaceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Of_several_experiments_started_on_one_flag_exactly_one_runs()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
         for (var draft = 0; draft < 5; draft++)
             (await node.Experiments.CreateAsync(Samples.Draft($"draft-{draft}"), "pm", Cancellation)).Value();
 
@@ -35,7 +35,7 @@ public sealed class RaceTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task Of_those_who_race_for_a_key_exactly_one_gets_it()
     {
-        await using var node = await Node.StartSeededAsync(postgres);
+        await using var node = await Node.StartSeededAsync();
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => node.Experiments.CreateAsync(Samples.Draft("wanted"), "pm", Cancellation)));
 

@@ -3,6 +3,7 @@ using Experiments.Lifecycle;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Testing;
 
 namespace Experiments.Tests.Support;
 
@@ -11,10 +12,12 @@ public sealed class Node : IAsyncDisposable
 {
     private readonly IHost host;
     private readonly AsyncServiceScope scope;
+    private readonly TestDatabase? own;
 
-    private Node(IHost host, MovableClock clock)
+    private Node(IHost host, MovableClock clock, TestDatabase? own)
     {
         this.host = host;
+        this.own = own;
         Clock = clock;
         scope = host.Services.CreateAsyncScope();
     }
@@ -40,32 +43,29 @@ public sealed class Node : IAsyncDisposable
     public NpgsqlDataSource Application => Services.GetRequiredService<NpgsqlDataSource>();
 
     public static async Task<Node> StartAsync(
-        ThrowAwayPostgres postgres,
-        string database,
+        TestDatabase? shared = null,
         TimeSpan? pollInterval = null,
         Action<IServiceCollection>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         var clock = new MovableClock();
+        var created = shared is null ? await Databases.CreateAsync() : null;
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton(postgres.DataSource(database, ThrowAwayPostgres.Application));
+        // A factory, so that the container closes the connections with itself.
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create((shared ?? created!).ConnectionString));
         configure?.Invoke(builder.Services);
         builder.Services.AddExperiments(
             services => services.GetRequiredService<NpgsqlDataSource>(),
             options => options.PollInterval = pollInterval ?? TimeSpan.FromSeconds(1));
-        var node = new Node(builder.Build(), clock);
+        var node = new Node(builder.Build(), clock, created);
         await node.host.StartAsync();
         return node;
     }
 
     /// <summary>A node over a database of its own, with the marketplace's rate-card flag, its draft and the twelve categories.</summary>
-    public static async Task<Node> StartSeededAsync(ThrowAwayPostgres postgres, Action<IServiceCollection>? configure = null)
+    public static async Task<Node> StartSeededAsync()
     {
-        var node = await StartAsync(postgres, await postgres.CreateDatabaseAsync(), configure: services =>
-        {
-            services.AddSingleton<IUnitInventory>(new Categories());
-            configure?.Invoke(services);
-        });
+        var node = await StartAsync(configure: services => services.AddSingleton<IUnitInventory>(new Categories()));
         await node.Services.GetRequiredService<ReferenceDataWriter>().EnsureAsync(Samples.Reference, CancellationToken.None);
         return node;
     }
@@ -88,6 +88,8 @@ public sealed class Node : IAsyncDisposable
         await host.StopAsync();
         if (host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
+        if (own is not null)
+            await own.DisposeAsync();
     }
 }
 
