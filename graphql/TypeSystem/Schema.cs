@@ -126,7 +126,7 @@ public sealed class Schema
         (NonNullType left, NonNullType right) => IsSubtype(left.OfType, right.OfType),
         (NonNullType left, _) => IsSubtype(left.OfType, of),
         (ListType left, ListType right) => IsSubtype(left.OfType, right.OfType),
-        (ObjectType left, UnionType right) => right.Members.Contains(left),
+        (ObjectType left, UnionType right) => IsPossibleType(right, left),
         (ComplexType left, InterfaceType right) => left.Interfaces.Contains(right),
         _ => false,
     };

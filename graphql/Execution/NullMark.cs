@@ -1,0 +1,37 @@
+namespace GraphQL.Execution;
+
+/// <summary>A position of the response under which something becomes null; the second writing pass follows these marks.</summary>
+internal sealed class NullMark
+{
+    private Dictionary<object, NullMark>? children;
+
+    /// <summary>True when this very position becomes null.</summary>
+    public bool IsNull { get; private set; }
+
+    public NullMark? Find(string name) => children?.GetValueOrDefault(name);
+
+    public NullMark? Find(int index) => children?.GetValueOrDefault(index);
+
+    public void Add(ReadOnlySpan<PathSegment> path)
+    {
+        var mark = this;
+        foreach (var segment in path)
+        {
+            mark.children ??= [];
+            if (!mark.children.TryGetValue(segment.Key, out var next))
+                mark.children.Add(segment.Key, next = new NullMark());
+            mark = next;
+        }
+
+        mark.IsNull = true;
+    }
+}
+
+/// <summary>One step from the root of a response to a position.</summary>
+/// <param name="Name">A response name; null for an element of a list.</param>
+/// <param name="Index">The index in a list.</param>
+/// <param name="IsNullable">True when this position may become null.</param>
+internal readonly record struct PathSegment(string? Name, int Index, bool IsNullable)
+{
+    public object Key => Name is null ? Index : Name;
+}

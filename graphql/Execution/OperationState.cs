@@ -1,0 +1,61 @@
+using System.Security.Claims;
+using GraphQL.Planning;
+using GraphQL.TypeSystem;
+using Microsoft.AspNetCore.Http;
+
+namespace GraphQL.Execution;
+
+/// <summary>One request while it is answered.</summary>
+internal sealed class OperationState
+{
+    private IReadOnlyDictionary<string, GraphQLError>? refusals;
+
+    public required Schema Schema { get; init; }
+
+    public required OperationPlan Plan { get; init; }
+
+    public required VariableValues Variables { get; init; }
+
+    public required IServiceProvider Services { get; init; }
+
+    public required ErrorReporter Errors { get; init; }
+
+    public required GraphQLOptions Options { get; init; }
+
+    public HttpContext? HttpContext { get; init; }
+
+    public required ClaimsPrincipal User { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The columns by <see cref="FieldPlan.ColumnIndex" />.</summary>
+    public Column?[] Columns { get; private set; } = [];
+
+    public void Begin(IReadOnlyDictionary<string, GraphQLError>? refused)
+    {
+        Columns = Plan.ColumnCount == 0 ? [] : new Column?[Plan.ColumnCount];
+        refusals = refused;
+    }
+
+    public bool IsIncluded(FieldPlan field) => field.Condition is null || field.Condition.Holds(Variables);
+
+    /// <summary>Why the user may not read the field; null when they may.</summary>
+    public GraphQLError? RefusalOf(FieldPlan field)
+    {
+        if (refusals is null || field.Field.Authorization is not { AllowsAnonymous: false } authorization)
+            return null;
+        foreach (var policy in authorization.Policies)
+        {
+            if (refusals.TryGetValue(policy ?? "", out var refusal))
+                return refusal;
+        }
+
+        return null;
+    }
+
+    /// <summary>True when the request itself has ended: the client left, or time is up.</summary>
+    public bool IsAbort(Exception exception) => exception is OperationCanceledException && Cancellation.IsCancellationRequested;
+
+    /// <summary>The error a client sees for an exception.</summary>
+    public GraphQLError Report(Exception exception, FieldPlan field) => Errors.Report(exception, field.Field.Name);
+}

@@ -1,0 +1,136 @@
+using GraphQL.Planning;
+
+namespace GraphQL.Execution;
+
+internal sealed partial class ResponseWriter
+{
+    private readonly List<GraphQLError> errors = [];
+    private PathSegment[] path = new PathSegment[16];
+    private FieldPlan?[] pathFields = new FieldPlan?[16];
+    private int depth;
+    private NullMark? marks;
+    private NullMark? found;
+    private bool isSecondPass;
+
+    /// <summary>What failed, in the order of the response.</summary>
+    public List<GraphQLError> Errors => errors;
+
+    /// <summary>True when the pass met a failure in a place that must not be null: what it wrote is no answer.</summary>
+    public bool MustWriteAgain => found is not null;
+
+    /// <summary>True when null reached the root.</summary>
+    public bool IsDataNull { get; private set; }
+
+    /// <summary>Prepares the second pass, which follows the marks of the first.</summary>
+    public void BeginSecondPass()
+    {
+        marks = found;
+        found = null;
+        isSecondPass = true;
+        depth = 0;
+    }
+
+    /// <summary>Prepares a pass of its own, for the next root field of a mutation.</summary>
+    public void BeginNext()
+    {
+        marks = found = null;
+        isSecondPass = false;
+        depth = 0;
+    }
+
+    /// <summary>A list element that must not be null is; reported by list writers.</summary>
+    public void FailElement(int index)
+    {
+        PushIndex(index, isNullable: false);
+        FailNullHere();
+        Pop();
+    }
+
+    private void Push(FieldPlan field)
+    {
+        Grow();
+        pathFields[depth] = field;
+        path[depth++] = new PathSegment(field.ResponseName, 0, !field.Shape.IsNonNull);
+    }
+
+    private void PushIndex(int index, bool isNullable)
+    {
+        Grow();
+        pathFields[depth] = pathFields[depth - 1];
+        path[depth++] = new PathSegment(null, index, isNullable);
+    }
+
+    private void Pop() => depth--;
+
+    private void Grow()
+    {
+        if (depth < path.Length)
+            return;
+        Array.Resize(ref path, path.Length * 2);
+        Array.Resize(ref pathFields, pathFields.Length * 2);
+    }
+
+    // A resolver's failure is known before anything is written: where null is allowed, this pass is still good.
+    private void WriteFailed(FieldPlan field, GraphQLError error)
+    {
+        Push(field);
+        if (field.Shape.IsNonNull)
+        {
+            json.WritePropertyName(field.Name);
+            FailHere(error);
+        }
+        else
+        {
+            json.WriteNull(field.Name);
+            AddError(error);
+        }
+
+        Pop();
+    }
+
+    private void FailNull(FieldPlan field)
+    {
+        json.WritePropertyName(field.Name);
+        Push(field);
+        FailNullHere();
+        Pop();
+    }
+
+    private void FailNullHere() => FailHere(new GraphQLError($"Cannot return null for non-nullable field {pathFields[depth - 1]!.ResponseName}.")
+    {
+        Code = ErrorCodes.InternalServerError,
+    });
+
+    // Something may have been written before the exception: only another pass gives a good answer, whether null is allowed or not.
+    private void FailThrown(FieldPlan field, Exception exception)
+    {
+        Push(field);
+        FailHere(state.Report(exception, field));
+        Pop();
+    }
+
+    private void FailHere(GraphQLError error)
+    {
+        json.WriteNullValue();
+        AddError(error);
+        var nullable = depth;
+        while (nullable > 0 && !path[nullable - 1].IsNullable)
+            nullable--;
+        found ??= new NullMark();
+        if (nullable == 0)
+            IsDataNull = true;
+        else
+            found.Add(path.AsSpan(0, nullable));
+    }
+
+    private void AddError(GraphQLError error)
+    {
+        if (isSecondPass)
+            return;
+        errors.Add(error with
+        {
+            Path = [.. path.AsSpan(0, depth).ToArray().Select(segment => segment.Key)],
+            Locations = [.. pathFields[depth - 1]!.Nodes.Select(node => node.Location)],
+        });
+    }
+}

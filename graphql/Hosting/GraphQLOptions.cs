@@ -1,0 +1,47 @@
+namespace GraphQL;
+
+/// <summary>The limits and choices of a GraphQL server.</summary>
+public sealed class GraphQLOptions
+{
+    /// <summary>Nesting of fields in a document; introspection is exempt. Default 15.</summary>
+    public int MaximumDepth { get; set; } = 15;
+
+    /// <summary>Fields with an alias in a document. Default 500.</summary>
+    public int MaximumAliases { get; set; } = 500;
+
+    /// <summary>Tokens in a document. Default 10,000.</summary>
+    public int MaximumTokens { get; set; } = 10_000;
+
+    /// <summary>Directives in a document. Default 500.</summary>
+    public int MaximumDirectives { get; set; } = 500;
+
+    /// <summary>Elements of a connection's page when the client does not say. Default 20.</summary>
+    public int DefaultPageSize { get; set; } = 20;
+
+    /// <summary>Elements a client may ask of a connection. Default 100.</summary>
+    public int MaximumPageSize { get; set; } = 100;
+
+    /// <summary>Ids a client may give to <c>nodes</c>. Default 100.</summary>
+    public int MaximumNodes { get; set; } = 100;
+
+    /// <summary>Bytes of a request's body. Default 1 MiB.</summary>
+    public long MaximumRequestSize { get; set; } = 1024 * 1024;
+
+    /// <summary>How long an operation may take. Default 30 seconds; <see cref="Timeout.InfiniteTimeSpan" /> for no limit.</summary>
+    public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Documents kept parsed, validated and planned. Default 1,000.</summary>
+    public int DocumentCacheSize { get; set; } = 1_000;
+
+    /// <summary>Whether clients may ask for the schema; where they may not, errors do not suggest names either. Default true.</summary>
+    public bool EnableIntrospection { get; set; } = true;
+
+    /// <summary>Whether browsers get GraphiQL at the endpoint. Default true.</summary>
+    public bool EnableGraphiQL { get; set; } = true;
+
+    /// <summary>Refuses requests that a foreign site could make a browser send without asking first. Default true.</summary>
+    public bool PreventCrossSiteRequests { get; set; } = true;
+
+    /// <summary>Makes the payload error of a mutation that the user may not call, from a message; null: the refusal is a GraphQL error.</summary>
+    public Func<string, UserError>? ForbiddenError { get; set; }
+}

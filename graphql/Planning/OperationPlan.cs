@@ -1,0 +1,28 @@
+using GraphQL.Language;
+using GraphQL.TypeSystem;
+
+namespace GraphQL.Planning;
+
+/// <summary>Everything about an operation that does not depend on a request: made once for a document, used for every request with it.</summary>
+internal sealed class OperationPlan
+{
+    public required OperationDefinitionNode Operation { get; init; }
+
+    public required SelectionPlan Root { get; init; }
+
+    /// <summary>The coerced types of the variables.</summary>
+    public required VariablePlan[] Variables { get; init; }
+
+    public required int ColumnCount { get; init; }
+
+    /// <summary>How many fields call a resolver of the schema's own.</summary>
+    public required int ResolverCount { get; init; }
+
+    /// <summary>The policies of the fields in the plan, null for the default one.</summary>
+    public required string?[] Policies { get; init; }
+
+    public OperationKind Kind => Operation.Kind;
+}
+
+/// <summary>One variable of an operation.</summary>
+internal sealed record VariablePlan(string Name, GraphQLType Type, ValueNode? Default, VariableDefinitionNode Node);
