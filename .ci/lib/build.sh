@@ -46,7 +46,7 @@ host_program=api/bin/Debug/net10.0/Marketplace.Api.dll
 # Asking the compiler takes longer than the start itself; a folder is newer than the stamp when a file in it was added or removed.
 host_is_up_to_date() {
   [ -f .data/stamps/host ] && [ -f $host_program ] || return 1
-  [ -z "$(find graphql experiments marketplace schema api Directory.Build.props Directory.Packages.props global.json \
+  [ -z "$(find graphql experiments marketplace schema api Directory.Build.props Directory.Packages.props global.json console/dist \
     \( -name node_modules -o -name bin -o -name obj \) -prune -o -newer .data/stamps/host -print 2>/dev/null | head -n 1)" ]
 }
 

@@ -67,19 +67,22 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         if (use is null)
             return;
         using var stopping = await FileLock.AcquireAsync(location.StartLock, () => { }, cancellation);
-        Release();
+        Leave();
         // A killed user holds no lock any more, so the last one to leave always stops the server.
         using var alone = FileLock.TryAcquire(location.UsersLock);
         if (alone is not null)
             await stop(cancellation);
     }
 
-    /// <summary>Stops using the cluster and leaves the server running.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Stops using the cluster and leaves the server running for whoever comes next.</summary>
+    public void Leave()
     {
-        Release();
-        return ValueTask.CompletedTask;
+        use?.Dispose();
+        use = null;
     }
+
+    /// <summary>As <see cref="StopAsync"/>: a host that ends leaves nothing behind but its data.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
     internal static string Describe(string sockets, string database, string role, bool pooling) =>
         new NpgsqlConnectionStringBuilder
@@ -107,11 +110,5 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         await account.MakePrivateDirectoryAsync(location.Base, cancellation);
         // `./dev stop` looks here, so that it need not know how the place is chosen.
         await File.WriteAllTextAsync(location.Pointer, location.Data + "\n", cancellation);
-    }
-
-    private void Release()
-    {
-        use?.Dispose();
-        use = null;
     }
 }

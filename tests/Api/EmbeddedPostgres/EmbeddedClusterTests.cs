@@ -63,7 +63,7 @@ public sealed class EmbeddedClusterTests
         var killed = await checkout.StartAsync();
         var process = TemporaryCheckout.ProcessOf(killed);
         // A kill takes the host's lock and nothing else, as this does.
-        await killed.DisposeAsync();
+        killed.Leave();
 
         TemporaryCheckout.ProcessOf(await checkout.StartAsync()).ShouldBe(process);
     }
