@@ -20,7 +20,7 @@ public sealed class FlagSnapshotLoader
         this.clock = clock;
     }
 
-    /// <summary>Loads what is committed now. Call it once before serving (a started host does) and after changing tables by hand.</summary>
+    /// <summary>Loads what is committed now and puts it in force when its version is newer. A host does so before it listens; tools without one call it.</summary>
     public async Task LoadAsync(CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Experiments.Flags;
 using Experiments.Tests.Support;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.FeatureManagement;
 
@@ -25,8 +23,8 @@ public sealed class EvaluatorAgreesWithLibraryTests
             var definition = Definition(random);
             var snapshots = new FlagSnapshots();
             snapshots.Offer(new FlagSnapshot(1, [new FlagSource("f", definition["enabled"]!.GetValue<bool>(), Samples.Json(definition.ToJsonString()), Experiment: null)], Clock));
-            await using var overSnapshot = Library(services => services.AddSingleton<IFeatureDefinitionProvider>(new SnapshotDefinitionProvider(snapshots)));
-            await using var overFile = Library(services => services.AddSingleton<IConfiguration>(File(definition)));
+            await using var overSnapshot = PlainLibrary.Over(services => services.AddSingleton<IFeatureDefinitionProvider>(new SnapshotDefinitionProvider(snapshots)), Clock);
+            await using var overFile = PlainLibrary.Over(Samples.Json(definition.ToJsonString()), Clock);
 
             for (var round = 0; round < 20; round++)
             {
@@ -41,22 +39,6 @@ public sealed class EvaluatorAgreesWithLibraryTests
                 }
             }
         }
-    }
-
-    private static ServiceProvider Library(Action<IServiceCollection> definitions)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<TimeProvider>(Clock);
-        definitions(services);
-        services.AddFeatureManagement().AddFeatureFilter<AttributesFilter>();
-        return services.BuildServiceProvider();
-    }
-
-    private static IConfigurationRoot File(JsonObject definition)
-    {
-        var file = new JsonObject { ["feature_management"] = new JsonObject { ["feature_flags"] = new JsonArray(definition.DeepClone()) } };
-        return new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(file.ToJsonString()))).Build();
     }
 
     private static UnitContext Unit(Random random) => new(

@@ -1,6 +1,8 @@
 using Experiments.Flags;
 using Experiments.Lifecycle;
 using Experiments.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.FeatureManagement;
 
 namespace Experiments.Tests.Lifecycle;
 
@@ -30,6 +32,38 @@ public sealed class ExperimentServiceTests
         evaluations.Count(evaluation => evaluation.Variant == "doubled").ShouldBe(6);
         evaluations.ShouldAllBe(evaluation => evaluation.Reason == EvaluationReason.Allocated && evaluation.Treatment == new Treatment(Samples.DoubleRateCard, evaluation.Variant));
         (await node.ExperimentReader.FindAsync(running.Key, Cancellation)).ShouldBeEquivalentTo(running);
+    }
+
+    [Fact]
+    public async Task What_was_evaluated_before_the_start_stays_as_it_was()
+    {
+        await using var node = await Node.StartSeededAsync();
+        var request = node.Snapshots.Current;
+
+        await node.Experiments.StartAsync(Samples.Change(), Cancellation);
+
+        foreach (var category in Categories.Keys)
+            request.Evaluate(Samples.RateCard, category).Treatment.ShouldBeNull(category);
+        node.Snapshots.Current.Evaluate(Samples.RateCard, Categories.Keys[0]).Treatment.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(ExperimentUnit.Account)]
+    [InlineData(ExperimentUnit.JobCategory)]
+    public async Task A_service_that_reads_the_stored_definition_with_the_plain_library_gets_the_same_arms(ExperimentUnit unit)
+    {
+        await using var node = await Node.StartSeededAsync();
+        await CreateAsync(node, Samples.Draft("layered", unit) with { Layer = "pricing", LayerShare = 60, Traffic = 70, Arms = [new("standard", 33.3m, true), new("doubled", 66.7m, false)] });
+        await node.Experiments.StartAsync(Samples.Change("layered"), Cancellation);
+        var definition = (await node.FlagReader.FindAsync(Samples.RateCard, Cancellation))!.Definition;
+        await using var library = PlainLibrary.Over(definition);
+        var elsewhere = library.GetRequiredService<IVariantFeatureManager>();
+
+        foreach (var key in Categories.Keys.Concat(Enumerable.Range(0, 500).Select(account => $"account-{account}")))
+        {
+            var variant = await elsewhere.GetVariantAsync(Samples.RateCard, new UnitContext(key), Cancellation);
+            variant.Name.ShouldBe(node.Flags.Evaluate(Samples.RateCard, key).Variant, key);
+        }
     }
 
     [Fact]
