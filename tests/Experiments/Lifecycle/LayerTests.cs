@@ -31,6 +31,7 @@ public sealed class LayerTests
         await node.Experiments.StartAsync(Samples.Change("one"), Cancellation);
         await node.Experiments.StartAsync(Samples.Change("two"), Cancellation);
 
+        (await node.QueryAsync<long>("select count(*) from experiments.flag f join experiments.experiment e on e.flag_key = f.key join experiments.layer l on l.id = e.layer_id and l.seed = f.definition #>> '{allocation,seed}'")).ShouldBe(2);
         for (var unit = 0; unit < 1_000; unit++)
         {
             var treatments = new[] { "flag-one", "flag-two" }.Count(flag => node.Flags.Evaluate(flag, $"account-{unit}").Treatment is not null);
