@@ -33,6 +33,8 @@ internal sealed class BearerTokens(SignInSettings settings, DevelopmentKeys keys
             RequireExpirationTime = true,
             RequireSignedTokens = true,
             ClockSkew = ClockSkew,
+            // The library remembers a key by its name alone, and would go on using one that was replaced under the same name.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
         };
         options.Events = new JwtBearerEvents { OnTokenValidated = RequireSubject, OnChallenge = RefusedToken.AnswerAsync };
         if (settings.DevelopmentTokens)

@@ -39,5 +39,10 @@ internal sealed class DevelopmentKeys(SigningKeys keys)
     }
 
     private static SymmetricSecurityKey Convert(SigningKey key) =>
-        new(key.Secret) { KeyId = key.Id.ToString(CultureInfo.InvariantCulture) };
+        new(key.Secret)
+        {
+            KeyId = key.Id.ToString(CultureInfo.InvariantCulture),
+            // Remembered by name alone, the first key of one database would sign for every other in this process.
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
 }

@@ -10,12 +10,14 @@ internal static class RefusedToken
     /// <summary>
     /// Anonymous callers are let through, since registering is theirs; whoever presents a token that is not believed is told so, and is not served as a stranger.
     /// </summary>
-    public static Task RefuseAsync(HttpContext context, RequestDelegate next)
+    public static async Task RefuseAsync(HttpContext context, RequestDelegate next)
     {
-        var failure = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure;
-        return failure is null || context.GetEndpoint()?.Metadata.GetMetadata<AcceptsOtherTokens>() is not null
-            ? next(context)
-            : WriteAsync(context, failure);
+        // The handler keeps its result for the request, so that the token is not judged twice.
+        var failure = (await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme)).Failure;
+        if (failure is null || context.GetEndpoint()?.Metadata.GetMetadata<AcceptsOtherTokens>() is not null)
+            await next(context);
+        else
+            await WriteAsync(context, failure);
     }
 
     /// <summary>The challenge of an endpoint that requires somebody.</summary>
