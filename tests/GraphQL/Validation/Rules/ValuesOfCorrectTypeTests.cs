@@ -1,0 +1,78 @@
+using GraphQL.Validation.Rules;
+
+namespace GraphQL.Tests.Validation.Rules;
+
+public sealed class ValuesOfCorrectTypeTests
+{
+    [Theory]
+    [InlineData("{ arguments { intArgField(intArg: 2) } }")]
+    [InlineData("{ arguments { intArgField(intArg: null) } }")]
+    [InlineData("{ arguments { intArgField(intArg: -2147483648) } }")]
+    [InlineData("{ arguments { floatArgField(floatArg: 1) } }")]
+    [InlineData("{ arguments { floatArgField(floatArg: 1.5e3) } }")]
+    [InlineData("{ arguments { stringArgField(stringArg: \"a\") } }")]
+    [InlineData("{ arguments { idArgField(idArg: 1) } }")]
+    [InlineData("{ arguments { idArgField(idArg: \"a\") } }")]
+    [InlineData("{ arguments { booleanArgField(booleanArg: true) } }")]
+    [InlineData("{ arguments { dogCommandArgField(dogCommand: SIT) } }")]
+    [InlineData("{ arguments { stringListArgField(stringListArg: [\"a\", null]) } }")]
+    [InlineData("{ arguments { stringListArgField(stringListArg: \"a\") } }")]
+    [InlineData("{ arguments { stringListArgField(stringListArg: []) } }")]
+    [InlineData("{ arguments { intMatrixArgField(matrix: [[1], [2, null], null]) } }")]
+    [InlineData("{ arguments { intMatrixArgField(matrix: 1) } }")]
+    [InlineData("{ arguments { urlArgField(urlArg: {any: [1, \"bad\"]}) } }")]
+    [InlineData("{ arguments { urlArgField(urlArg: 5) } }")]
+    [InlineData("{ arguments { unknown(a: [1, \"b\"]) } }")]
+    [InlineData("{ findDog(searchBy: {name: \"Fido\"}) { name } }")]
+    [InlineData("{ findPet(by: {dog: {name: \"a\", tags: \"one\", cats: {name: \"b\"}}}) { name } }")]
+    [InlineData("query ($a: Int = 1, $b: FindDogInput = {age: 4}, $c: Unknown = 3) { dog { name } }")]
+    [InlineData("query ($s: String) { findPet(by: {name: $s}) { name } }")]
+    [InlineData("{ arguments { urlArgField(urlArg: [$a]) } }")]
+    [InlineData("{ arguments { intArgField(intArg: $any) } }")]
+    public void Values_that_fit_are_accepted(string document) => Rule.Accepts<ValuesOfCorrectType>(document);
+
+    [Theory]
+    [InlineData("{ arguments { intArgField(intArg: \"123\") } }", "Int cannot represent non-integer value: \"123\"")]
+    [InlineData("{ arguments { intArgField(intArg: 3.0) } }", "Int cannot represent non-integer value: 3.0")]
+    [InlineData("{ arguments { intArgField(intArg: 829384293849283498239482938) } }", "Int cannot represent non 32-bit signed integer value: 829384293849283498239482938")]
+    [InlineData("{ arguments { intArgField(intArg: FOO) } }", "Int cannot represent non-integer value: FOO")]
+    [InlineData("{ arguments { stringArgField(stringArg: 1) } }", "String cannot represent a non string value: 1")]
+    [InlineData("{ arguments { stringArgField(stringArg: BAR) } }", "String cannot represent a non string value: BAR")]
+    [InlineData("{ arguments { booleanArgField(booleanArg: \"true\") } }", "Boolean cannot represent a non boolean value: \"true\"")]
+    [InlineData("{ arguments { floatArgField(floatArg: \"1\") } }", "Float cannot represent non numeric value: \"1\"")]
+    [InlineData("{ arguments { idArgField(idArg: 1.0) } }", "ID cannot represent a non-string and non-integer value: 1.0")]
+    [InlineData("{ arguments { intArgField(intArg: [1]) } }", "Int cannot represent non-integer value: [1]")]
+    [InlineData("{ arguments { intArgField(intArg: {a: 1}) } }", "Int cannot represent non-integer value: {a: 1}")]
+    [InlineData("{ arguments { stringListArgField(stringListArg: [\"a\", 2]) } }", "String cannot represent a non string value: 2")]
+    [InlineData("{ arguments { stringListArgField(stringListArg: 1) } }", "String cannot represent a non string value: 1")]
+    [InlineData("{ arguments { nonNullStringListField(nonNullStringList: [\"a\", null]) } }", "Expected value of type \"String!\", found null.")]
+    [InlineData("{ arguments { nonNullBooleanArgField(nonNullBooleanArg: null) } }", "Expected value of type \"Boolean!\", found null.")]
+    [InlineData("{ dog { name @include(if: null) } }", "Expected value of type \"Boolean!\", found null.")]
+    [InlineData("{ dog { name @skip(if: ENUM) } }", "Boolean cannot represent a non boolean value: ENUM")]
+    [InlineData("{ arguments { urlArgField(urlArg: \"bad\") } }", "Expected value of type \"Url\", found \"bad\"; it is bad.")]
+    [InlineData("query ($u: Url! = \"bad\") { dog { name } }", "Expected value of type \"Url!\", found \"bad\"; it is bad.")]
+    [InlineData("{ arguments { dogArgField(dog: \"Fido\") } }", "Expected value of type \"DogInput\", found \"Fido\".")]
+    [InlineData("{ arguments { dogArgField(dog: [{name: \"a\"}]) } }", "Expected value of type \"DogInput\", found [{name: \"a\"}].")]
+    [InlineData("{ arguments { dogArgField(dog: {name: 1}) } }", "String cannot represent a non string value: 1")]
+    [InlineData("{ arguments { dogArgField(dog: {name: null}) } }", "Expected value of type \"String!\", found null.")]
+    [InlineData("query ($a: Int! = null) { dog { name } }", "Expected value of type \"Int!\", found null.")]
+    [InlineData("query ($a: [Int!] = [1, \"2\"]) { dog { name } }", "Int cannot represent non-integer value: \"2\"")]
+    public void A_literal_of_another_kind_is_refused(string document, string message) => Rule.Refuses<ValuesOfCorrectType>(document, message);
+
+    [Theory]
+    [InlineData("{ arguments { dogCommandArgField(dogCommand: JUGGLE) } }", "Value \"JUGGLE\" does not exist in \"DogCommand\" enum.")]
+    [InlineData("{ arguments { dogCommandArgField(dogCommand: sit) } }", "Value \"sit\" does not exist in \"DogCommand\" enum. Did you mean the enum value \"SIT\"?")]
+    [InlineData("{ arguments { dogCommandArgField(dogCommand: \"SIT\") } }", "Enum \"DogCommand\" cannot represent non-enum value: \"SIT\". Did you mean the enum value \"SIT\"?")]
+    [InlineData("{ arguments { dogCommandArgField(dogCommand: 2) } }", "Enum \"DogCommand\" cannot represent non-enum value: 2.")]
+    [InlineData("{ arguments { dogCommandArgField(dogCommand: true) } }", "Enum \"DogCommand\" cannot represent non-enum value: true.")]
+    public void A_value_that_is_none_of_an_enum_is_refused(string document, string message) => Rule.Refuses<ValuesOfCorrectType>(document, message);
+
+    [Theory]
+    [InlineData("{ findPet(by: {}) { name } }", "OneOf Input Object \"FindPetInput\" must specify exactly one key.")]
+    [InlineData("{ findPet(by: {name: \"a\", cat: {name: \"b\"}}) { name } }", "OneOf Input Object \"FindPetInput\" must specify exactly one key.")]
+    [InlineData("{ findPet(by: {name: \"a\", cat: null}) { name } }", "OneOf Input Object \"FindPetInput\" must specify exactly one key.")]
+    [InlineData("{ findPet(by: {name: null}) { name } }", "Field \"FindPetInput.name\" must be non-null.")]
+    [InlineData("query ($a: FindPetInput = {}) { dog { name } }", "OneOf Input Object \"FindPetInput\" must specify exactly one key.")]
+    [InlineData("{ findPets(by: [{name: \"a\"}, {name: null}]) { name } }", "Field \"FindPetInput.name\" must be non-null.")]
+    public void A_oneOf_object_without_exactly_one_value_is_refused(string document, string message) => Rule.Refuses<ValuesOfCorrectType>(document, message);
+}
