@@ -5,7 +5,9 @@ using GraphQL.TypeSystem;
 namespace GraphQL.Validation.Rules;
 
 /// <summary>A field where it was selected.</summary>
+/// <param name="Node">The field.</param>
 /// <param name="Parent">The type it was selected on; null when unknown.</param>
+/// <param name="Definition">What the schema says of it; null when unknown.</param>
 /// <param name="Origin">The field in whose selections it stands; null at the root.</param>
 internal sealed record SelectedField(FieldNode Node, CompositeType? Parent, FieldDefinition? Definition, SelectedField? Origin);
 

@@ -11,7 +11,7 @@ public sealed class ArgumentNamesTests
     public void Arguments_that_exist_are_accepted(string document) => Rule.Accepts<ArgumentNames>(document);
 
     [Theory]
-    [InlineData("{ dog { doesKnowCommand(command: CLEAN_UP_HOUSE) } }", "Unknown argument \"command\" on field \"Dog.doesKnowCommand\".")]
+    [InlineData("{ dog { doesKnowCommand(command: CLEAN_UP_HOUSE) } }", "Unknown argument \"command\" on field \"Dog.doesKnowCommand\". Did you mean \"dogCommand\"?")]
     [InlineData("{ dog { doesKnowCommand(dogComand: SIT) } }", "Unknown argument \"dogComand\" on field \"Dog.doesKnowCommand\". Did you mean \"dogCommand\"?")]
     [InlineData("{ dog { isHouseTrained(atOtherHomes: true) @include(unless: false) } }", "Unknown argument \"unless\" on directive \"@include\".")]
     [InlineData("{ dog { name @skip(iff: true) } }", "Unknown argument \"iff\" on directive \"@skip\". Did you mean \"if\"?")]

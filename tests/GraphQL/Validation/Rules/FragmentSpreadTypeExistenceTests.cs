@@ -9,8 +9,8 @@ public sealed class FragmentSpreadTypeExistenceTests
         Rule.Accepts<FragmentSpreadTypeExistence>("query ($a: String, $b: [FindDogInput!]!) { dog { ...F ... on Pet { name } ... { name } } } fragment F on Dog { name }");
 
     [Theory]
-    [InlineData("fragment F on NotInSchema { name }", "Unknown type \"NotInSchema\".")]
-    [InlineData("{ dog { ... on Dig { name } } }", "Unknown type \"Dig\". Did you mean \"Dog\"?")]
+    [InlineData("fragment F on NotInSchema { name }", "Unknown type \"NotInSchema\". Did you mean \"__Schema\"?")]
+    [InlineData("{ dog { ... on Dig { name } } }", "Unknown type \"Dig\". Did you mean \"Dog\" or \"ID\"?")]
     [InlineData("query ($a: [Strin!]) { dog { name } }", "Unknown type \"Strin\". Did you mean \"String\"?")]
     public void Types_that_do_not_exist_are_refused(string document, string message) => Rule.Refuses<FragmentSpreadTypeExistence>(document, message);
 }
