@@ -30,6 +30,9 @@ internal sealed partial class ResponseWriter
         depth = 0;
     }
 
+    /// <summary>Makes the whole answer null.</summary>
+    public void GiveUp() => IsDataNull = true;
+
     /// <summary>Prepares a pass of its own, for the next root field of a mutation.</summary>
     public void BeginNext()
     {

@@ -60,7 +60,7 @@ internal sealed partial class ResponseWriter(OperationState state)
         {
             if (!state.IsIncluded(field))
                 return;
-            if (state.RefusalOf(field) is { } refusal)
+            if (field.ColumnIndex < 0 && state.RefusalOf(field) is { } refusal)
             {
                 WriteFailed(field, refusal);
                 return;
@@ -189,7 +189,8 @@ internal sealed partial class ResponseWriter(OperationState state)
     {
         if (selection.For(value) is not { } typed)
         {
-            FailHere(state.Errors.Report(
+            // A resolver of a list may put an error in the place of an object.
+            FailHere(value as GraphQLError ?? state.Errors.Report(
                 new InvalidOperationException($"{value.GetType()} is no type of {selection.Type.Name} that the schema knows."), selection.Type.Name));
             return;
         }

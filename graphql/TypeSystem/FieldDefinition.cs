@@ -1,3 +1,5 @@
+using GraphQL.Execution;
+using GraphQL.Execution.Output;
 using GraphQL.Execution.Resolvers;
 
 namespace GraphQL.TypeSystem;
@@ -34,8 +36,17 @@ public sealed class FieldDefinition
     /// <summary>Who may read the field; null where nothing was said.</summary>
     public FieldAuthorization? Authorization { get; init; }
 
+    /// <summary>How C# values of a scalar field become the scalar's own; null where they are already.</summary>
+    internal System.Linq.Expressions.LambdaExpression? ToScalar { get; init; }
+
     /// <summary>How values are found; null where nothing is executed.</summary>
     internal FieldResolver? Resolver { get; init; }
+
+    /// <summary>How values are written.</summary>
+    internal FieldOutput Output => field ??= new FieldOutput(this);
+
+    /// <summary>Makes the answer of a mutation that the user may not call; null, or a null answer, where that is a GraphQL error.</summary>
+    internal Func<UserError, Column?>? Refuse { get; init; }
 
     /// <summary>The argument of this name; null when there is none.</summary>
     public ArgumentDefinition? GetArgument(string name)

@@ -10,8 +10,11 @@ internal abstract class CallResolver : FieldResolver
     public abstract ValueTask<Column> ResolveAsync(FieldCall call);
 }
 
-/// <summary>A resolver of the library's own, written as a lambda.</summary>
-internal sealed class InlineResolver<TParent, TValue>(Func<TParent, FieldCall, TValue> resolve) : CallResolver
+/// <summary>A resolver that touches nothing but the schema itself; it is not counted as one.</summary>
+internal interface IIntrospectionResolver;
+
+/// <summary>A resolver of introspection, written as a lambda.</summary>
+internal sealed class InlineResolver<TParent, TValue>(Func<TParent, FieldCall, TValue> resolve) : CallResolver, IIntrospectionResolver
 {
     public override Type ParentType => typeof(TParent);
 

@@ -21,5 +21,14 @@ internal sealed class PureResolver(LambdaExpression getter) : FieldResolver
 
     public override Type ValueType => getter.ReturnType;
 
+    /// <summary>The reading of the field from a parent known as an object.</summary>
+    public Expression Read(ParameterExpression parent) => new ParameterReplacer(getter.Parameters[0], Expression.Convert(parent, ParentType)).Visit(getter.Body);
+
     public static PureResolver Of<TParent, TValue>(Expression<Func<TParent, TValue>> getter) => new(getter);
+}
+
+/// <summary>Puts an expression in the place of a lambda's parameter.</summary>
+internal sealed class ParameterReplacer(ParameterExpression parameter, Expression replacement) : ExpressionVisitor
+{
+    protected override Expression VisitParameter(ParameterExpression node) => node == parameter ? replacement : base.VisitParameter(node);
 }

@@ -5,7 +5,7 @@ internal delegate void ResultStore<TRaw, T>(Column<T> column, int row, TRaw resu
 
 /// <summary>A method for one parent, called once for each.</summary>
 internal sealed class LoopResolver<TParent, TRaw, T>(
-    InputBinding[] bindings, Func<TParent, object?[], ValueTask<TRaw>> method, ResultStore<TRaw, T> store) : CallResolver
+    InputBinding[] bindings, Lazy<Func<TParent, object?[], ValueTask<TRaw>>> method, ResultStore<TRaw, T> store) : CallResolver
 {
     public override Type ParentType => typeof(TParent);
 
@@ -22,7 +22,7 @@ internal sealed class LoopResolver<TParent, TRaw, T>(
             var row = parents.RowOf(index);
             try
             {
-                store(column, row, await method((TParent)parents[index], inputs));
+                store(column, row, await method.Value((TParent)parents[index], inputs));
             }
             catch (Exception exception) when (!call.State.IsAbort(exception))
             {
@@ -36,7 +36,9 @@ internal sealed class LoopResolver<TParent, TRaw, T>(
 
 /// <summary>A method for all parents at once, one result each in their order.</summary>
 internal sealed class BatchResolver<TParent, TRaw, T>(
-    InputBinding[] bindings, Func<IReadOnlyList<TParent>, object?[], ValueTask<IReadOnlyList<TRaw>>> method, ResultStore<TRaw, T> store) : CallResolver
+    InputBinding[] bindings,
+    Lazy<Func<IReadOnlyList<TParent>, object?[], ValueTask<IReadOnlyList<TRaw>>>> method,
+    ResultStore<TRaw, T> store) : CallResolver
 {
     public override Type ParentType => typeof(TParent);
 
@@ -50,7 +52,7 @@ internal sealed class BatchResolver<TParent, TRaw, T>(
         for (var index = 0; index < parents.Length; index++)
             parents[index] = (TParent)rows[index];
 
-        var results = await method(parents, inputs);
+        var results = await method.Value(parents, inputs);
         if (results.Count != parents.Length)
             throw new InvalidOperationException($"The batch resolver of {call.Plan.Field.Name} returned {results.Count} results for {parents.Length} parents.");
 

@@ -1,0 +1,41 @@
+using GraphQL.Execution;
+using GraphQL.Planning;
+using GraphQL.Transport;
+using GraphQL.TypeSystem;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace GraphQL;
+
+/// <summary>Adds a GraphQL server to a host.</summary>
+public static class GraphQLServiceCollectionExtensions
+{
+    /// <summary>Adds the server; the builder that comes back says what it is made of.</summary>
+    public static GraphQLServerBuilder AddGraphQLServer(this IServiceCollection services, Action<GraphQLOptions>? configure = null)
+    {
+        var builder = new GraphQLServerBuilder(services);
+        var options = new GraphQLOptions();
+        configure?.Invoke(options);
+        services.AddLogging();
+        services.AddSingleton(options);
+        services.AddSingleton(provider => builder.Build(options, provider.GetRequiredService<IServiceProviderIsService>()));
+        services.AddSingleton<DocumentStore>();
+        services.AddSingleton<ErrorReporter>();
+        services.AddSingleton<RequestRunner>();
+        services.AddSingleton<IHostedService, SchemaWarmup>();
+        return builder;
+    }
+
+    /// <summary>An invalid schema fails the start, and the first request waits for nothing that could have been done before it.</summary>
+    private sealed class SchemaWarmup(Schema schema, DocumentStore documents) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            _ = schema;
+            documents.Get("{ __typename __schema { queryType { name } } }"u8, out _);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

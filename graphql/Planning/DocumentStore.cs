@@ -1,0 +1,50 @@
+using GraphQL.Language;
+using GraphQL.TypeSystem;
+using GraphQL.Validation;
+
+namespace GraphQL.Planning;
+
+/// <summary>Reads, checks and keeps documents: what was seen before is looked up.</summary>
+internal sealed class DocumentStore(Schema schema, GraphQLOptions options)
+{
+    private readonly BoundedCache<PreparedDocument> documents = new(options.DocumentCacheSize);
+    private readonly ParserOptions parserOptions = new()
+    {
+        MaximumTokens = options.MaximumTokens,
+        MaximumAliases = options.MaximumAliases,
+        MaximumDirectives = options.MaximumDirectives,
+    };
+
+    private readonly ValidationOptions validationOptions = new()
+    {
+        MaximumDepth = options.MaximumDepth,
+        AllowIntrospection = options.EnableIntrospection,
+        SuggestNames = options.EnableIntrospection,
+    };
+
+    /// <summary>The document, ready to be planned; null, and the errors, when it cannot be executed.</summary>
+    public PreparedDocument? Get(ReadOnlySpan<byte> source, out IReadOnlyList<GraphQLError> errors)
+    {
+        errors = [];
+        if (documents.TryGet(source, out var known))
+            return known;
+
+        DocumentNode document;
+        try
+        {
+            document = GraphQLParser.Parse(source, parserOptions);
+        }
+        catch (GraphQLSyntaxException failure)
+        {
+            errors = [new GraphQLError(failure.Message) { Code = ErrorCodes.ParseFailed, Locations = [failure.Location] }];
+            return null;
+        }
+
+        errors = [.. DocumentValidator.Validate(schema, document, validationOptions).Select(error => error.Code is null ? error with { Code = ErrorCodes.ValidationFailed } : error)];
+        if (errors.Count > 0)
+            return null;
+        var prepared = new PreparedDocument(schema, document);
+        documents.Add(source, prepared);
+        return prepared;
+    }
+}

@@ -1,0 +1,19 @@
+using GraphQL.Transport;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace GraphQL;
+
+/// <summary>Maps a GraphQL server into a host's routes.</summary>
+public static class GraphQLEndpointRouteBuilderExtensions
+{
+    /// <summary>Serves GraphQL at this path: POST, GET for queries, GraphiQL for browsers.</summary>
+    public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string path = "/graphql")
+    {
+        var group = endpoints.MapGroup(path);
+        group.Map("", (RequestDelegate)GraphQLEndpoint.HandleAsync).WithDisplayName("GraphQL");
+        group.MapGet("/graphiql/{**file}", (RequestDelegate)GraphiQLPage.WriteAssetAsync).WithDisplayName("GraphiQL");
+        return group;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Reflection;
+using GraphQL.Execution.Resolvers;
+
+namespace GraphQL.TypeSystem.Building;
+
+/// <summary>Tells a method's GraphQL arguments from its services and its parent.</summary>
+internal sealed class ArgumentFactory(SchemaBuilder builder)
+{
+    public MethodInputs Read(MethodInfo method, string where)
+    {
+        var arguments = new List<ArgumentDefinition>();
+        var bindings = new List<InputBinding>();
+        int? parent = null;
+        int? page = null;
+        foreach (var parameter in method.GetParameters())
+        {
+            if (parameter.IsDefined(typeof(ParentAttribute)))
+                parent = parameter.Position;
+            else if (parameter.ParameterType == typeof(PageArguments))
+            {
+                page = bindings.Count;
+                bindings.Add(new PageBinding(0, 0, 0, 0, 0, 0));
+            }
+            else if (ForService(parameter.ParameterType) is { } service)
+                bindings.Add(service);
+            else if (Argument(parameter, where) is { } argument)
+                bindings.Add(new ArgumentBinding(Add(arguments, argument), builder.Converters.For(parameter, parameter.ParameterType, where)));
+        }
+
+        if (page is null)
+            return new MethodInputs(parent, arguments, bindings, IsPaged: false);
+
+        // The paging arguments come last, wherever the parameter stands.
+        var first = arguments.Count;
+        arguments.AddRange(
+        [
+            new("first", BuiltInScalars.Int, description: "How many elements from the beginning, or after the cursor `after`."),
+            new("after", BuiltInScalars.String, description: "The cursor after which the page begins."),
+            new("last", BuiltInScalars.Int, description: "How many elements from the end, or before the cursor `before`."),
+            new("before", BuiltInScalars.String, description: "The cursor before which the page ends."),
+        ]);
+        var paging = Annotations.Get<UsePagingAttribute>(method);
+        bindings[page.Value] = new PageBinding(
+            first,
+            first + 1,
+            first + 2,
+            first + 3,
+            paging is { DefaultPageSize: > 0 } ? paging.DefaultPageSize : builder.Options.DefaultPageSize,
+            paging is { MaximumPageSize: > 0 } ? paging.MaximumPageSize : builder.Options.MaximumPageSize);
+        return new MethodInputs(parent, arguments, bindings, IsPaged: true);
+    }
+
+    /// <summary>How a parameter that is no argument gets its value; null for arguments.</summary>
+    public InputBinding? ForService(Type type)
+    {
+        if (ContextBinding.For(type) is { } context)
+            return context;
+        return builder.Scalars.Find(type) is null && ClrTypes.ElementOf(type) is null && !type.IsValueType && type != typeof(string) && builder.Services.IsService(type)
+            ? new ServiceBinding(type)
+            : null;
+    }
+
+    private static int Add(List<ArgumentDefinition> arguments, ArgumentDefinition argument)
+    {
+        arguments.Add(argument);
+        return arguments.Count - 1;
+    }
+
+    private ArgumentDefinition? Argument(ParameterInfo parameter, string where)
+    {
+        var name = Annotations.Get<GraphQLNameAttribute>(parameter)?.Name ?? Naming.Camel(parameter.Name!);
+        where = $"{where}({name}:)";
+        if (builder.Inputs.Of(parameter, parameter.ParameterType, builder.Nullability.Create(parameter), where) is not { } type)
+            return null;
+        var declared = parameter.HasDefaultValue ? parameter.DefaultValue : null;
+        return new ArgumentDefinition(
+            name, type, builder.Inputs.DefaultOf(parameter, declared, type, where), builder.Documentation.Of(parameter), Annotations.Deprecation(parameter));
+    }
+}
+
+/// <summary>The inputs of a method: the position of the parent, the arguments of the field, and where all other parameters get their values, in order.</summary>
+internal sealed record MethodInputs(int? Parent, IReadOnlyList<ArgumentDefinition> Arguments, IReadOnlyList<InputBinding> Bindings, bool IsPaged);
