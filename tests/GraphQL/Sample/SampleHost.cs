@@ -52,17 +52,17 @@ public sealed class SampleHost : IAsyncDisposable
             .BindScalar<Pages, int>(pages => pages.Value, value => new Pages(value));
         build?.Invoke(server);
 
-        var app = builder.Build();
-        app.Use((context, next) =>
+        var built = builder.Build();
+        built.Use((context, next) =>
         {
             if (context.Request.Headers["X-User"] is [{ } name])
                 context.User = new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, name), new(ClaimTypes.Role, name)], "test"));
             return next(context);
         });
-        app.MapGraphQL();
-        await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new SampleHost(app, new HttpClient { BaseAddress = new Uri(address + "/graphql") });
+        built.MapGraphQL();
+        await built.StartAsync();
+        var address = built.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new SampleHost(built, new HttpClient { BaseAddress = new Uri(address + "/graphql") });
     }
 
     /// <summary>Sends a request as most clients do and reads the answer.</summary>
