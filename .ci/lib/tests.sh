@@ -23,8 +23,9 @@ run_dotnet_tests() { # project file
   bad="$(summary_of "$log" failed)"
   left="$(summary_of "$log" skipped)"
   if [ -z "$good" ]; then
-    say "  $name ended without a summary (exit code $status); the end of $log:"
-    tail -n 25 "$log"
+    say "  $name ended without a summary (exit code $status); all of it is in $log:"
+    # What killed it stands first, a stack of the runner follows.
+    grep -vE '^\[\+|^ *$' "$log" | cut -c 1-240 | head -n 15
     count 0 1 0
     return 0
   fi
