@@ -22,7 +22,7 @@ internal ref partial struct Parser
             return new InputObjectTypeDefinitionNode(description, ParseName(), ParseDirectives(true), ParseInputFields()) { Location = location };
         if (SkipKeyword("directive"u8))
             return ParseDirectiveDefinition(description) with { Location = location };
-        throw Unexpected();
+        throw description is null ? Unexpected() : Error("Unexpected description, only GraphQL definitions support descriptions.", location);
     }
 
     // An extension that adds nothing is not a document.

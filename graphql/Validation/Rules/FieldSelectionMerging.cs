@@ -58,25 +58,24 @@ internal sealed class FieldSelectionMerging : ValidationRule
         {
             if (IsOver)
                 return;
-            var shape = group.Find(static field => field.Definition is not null) ?? group[0];
-            foreach (var field in group)
-                CheckShape(shape, field);
-
             if (isShapeOnly || AllMeet(group))
             {
                 if (!isShapeOnly)
                     CheckSameField(group);
+                CheckShape(group);
                 Descend(group, isShapeOnly);
                 continue;
             }
 
             // Objects of different types never meet in one response, so their fields need the same shape alone.
-            Descend(group, isShapeOnly: true);
             foreach (var meeting in Meetings(group))
             {
                 CheckSameField(meeting);
                 Descend(meeting, isShapeOnly: false);
             }
+
+            CheckShape(group);
+            Descend(group, isShapeOnly: true);
         }
     }
 
@@ -126,10 +125,14 @@ internal sealed class FieldSelectionMerging : ValidationRule
         }
     }
 
-    private void CheckShape(SelectedField first, SelectedField other)
+    private void CheckShape(List<SelectedField> group)
     {
-        if (first.Definition?.Type is { } left && other.Definition?.Type is { } right && left != right && !HaveSameShape(left, right))
-            Report(first, other, $"they return conflicting types \"{left}\" and \"{right}\"");
+        var first = group.Find(static field => field.Definition is not null);
+        foreach (var other in group)
+        {
+            if (first?.Definition?.Type is { } left && other.Definition?.Type is { } right && left != right && !HaveSameShape(left, right))
+                Report(first, other, $"they return conflicting types \"{left}\" and \"{right}\"");
+        }
     }
 
     private static bool HaveSameShape(GraphQLType first, GraphQLType second) => (first, second) switch

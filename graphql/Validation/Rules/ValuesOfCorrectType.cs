@@ -57,10 +57,11 @@ internal sealed class ValuesOfCorrectType : ValidationRule
 
     private static void CheckScalar(ValidationContext context, ValueNode node, GraphQLType expected, ScalarType type)
     {
-        // A literal with variables in it is read when their values are known.
-        if (HasVariable(node) || type.TryParse(ScalarInput.FromLiteral(node), out _, out var error))
+        // A literal with variables in it is read when their values are known; the scalars of the specification take none such.
+        var isSpecified = BuiltInScalars.Specified.Contains(type);
+        if ((!isSpecified && HasVariable(node)) || type.TryParse(ScalarInput.FromLiteral(node), out _, out var error))
             return;
-        if (BuiltInScalars.Specified.Contains(type))
+        if (isSpecified)
             context.Report(error, node.Location);
         else
             context.Report($"Expected value of type \"{expected}\", found {GraphQLPrinter.Print(node)}; {error}", node.Location);

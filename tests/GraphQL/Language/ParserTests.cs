@@ -30,6 +30,7 @@ public sealed class ParserTests
     [InlineData("\"d\" { a }", "Unexpected description, descriptions are not supported on shorthand queries.", 1, 1)]
     [InlineData("\"d\" extend type A { b: C }", "Unexpected description, only GraphQL definitions support descriptions.", 1, 1)]
     [InlineData("\"d\" \"e\" type A { b: C }", "Unexpected String \"e\".", 1, 5)]
+    [InlineData("\"d\" nothing", "Unexpected description, only GraphQL definitions support descriptions.", 1, 1)]
     [InlineData("extend type A", "Unexpected <EOF>.", 1, 14)]
     [InlineData("extend schema", "Unexpected <EOF>.", 1, 14)]
     [InlineData("extend nothing A", "Unexpected Name \"nothing\".", 1, 8)]

@@ -44,6 +44,7 @@ public sealed class ValuesOfCorrectTypeTests
     [InlineData("{ arguments { intArgField(intArg: [1]) } }", "Int cannot represent non-integer value: [1]")]
     [InlineData("{ arguments { intArgField(intArg: {a: 1}) } }", "Int cannot represent non-integer value: {a: 1}")]
     [InlineData("{ arguments { stringListArgField(stringListArg: [\"a\", 2]) } }", "String cannot represent a non string value: 2")]
+    [InlineData("{ arguments { stringArgField(stringArg: [$a]) } }", "String cannot represent a non string value: [$a]")]
     [InlineData("{ arguments { stringListArgField(stringListArg: 1) } }", "String cannot represent a non string value: 1")]
     [InlineData("{ arguments { nonNullStringListField(nonNullStringList: [\"a\", null]) } }", "Expected value of type \"String!\", found null.")]
     [InlineData("{ arguments { nonNullBooleanArgField(nonNullBooleanArg: null) } }", "Expected value of type \"Boolean!\", found null.")]
