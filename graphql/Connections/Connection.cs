@@ -51,9 +51,9 @@ public sealed class Connection<T>
 /// <param name="Cursor">Its place in the list, as plain text; the library encodes it.</param>
 public sealed record Edge<T>(T Node, string Cursor);
 
-/// <summary>What lies before and after a page; cursors are encoded already.</summary>
+/// <summary>What lies before and after a page.</summary>
 /// <param name="HasNextPage">Whether elements follow.</param>
 /// <param name="HasPreviousPage">Whether elements precede.</param>
-/// <param name="StartCursor">The cursor of the first element.</param>
-/// <param name="EndCursor">The cursor of the last element.</param>
+/// <param name="StartCursor">The cursor of the first element, as clients see it.</param>
+/// <param name="EndCursor">The cursor of the last element, as clients see it.</param>
 public sealed record PageInfo(bool HasNextPage, bool HasPreviousPage, string? StartCursor, string? EndCursor);

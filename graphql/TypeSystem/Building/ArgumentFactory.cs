@@ -34,10 +34,7 @@ internal sealed class ArgumentFactory(SchemaBuilder builder)
         var first = arguments.Count;
         arguments.AddRange(
         [
-            new("first", BuiltInScalars.Int, description: "How many elements from the beginning, or after the cursor `after`."),
-            new("after", BuiltInScalars.String, description: "The cursor after which the page begins."),
-            new("last", BuiltInScalars.Int, description: "How many elements from the end, or before the cursor `before`."),
-            new("before", BuiltInScalars.String, description: "The cursor before which the page ends."),
+            new("first", BuiltInScalars.Int), new("after", BuiltInScalars.String), new("last", BuiltInScalars.Int), new("before", BuiltInScalars.String),
         ]);
         var paging = Annotations.Get<UsePagingAttribute>(method);
         bindings[page.Value] = new PageBinding(

@@ -61,10 +61,15 @@ internal sealed class SchemaBuilder
         foreach (var source in Sources.Objects.Values.Concat(Sources.Interfaces.Values))
             Errors.AddRange(source.UnknownProperties().Select(name => $"{source.RuntimeType.Name} has no property {name} to include or ignore."));
 
-        var query = new ObjectType("Query", () => [.. Nodes.RootFields(), .. RootFields(Sources.QueryClasses, FieldOwner.Query)]) { RuntimeType = typeof(Execution.RootValue) };
+        var query = new ObjectType(
+            "Query",
+            () => Nodes.RootFields().Concat(RootFields(Sources.QueryClasses, FieldOwner.Query)).OrderBy(field => field.Name, StringComparer.Ordinal))
+        {
+            RuntimeType = typeof(Execution.RootValue),
+        };
         var mutation = Sources.MutationClasses.Count == 0
             ? null
-            : new ObjectType("Mutation", () => RootFields(Sources.MutationClasses, FieldOwner.Mutation)) { RuntimeType = typeof(Execution.RootValue) };
+            : new ObjectType("Mutation", () => RootFields(Sources.MutationClasses, FieldOwner.Mutation).OrderBy(field => field.Name, StringComparer.Ordinal)) { RuntimeType = typeof(Execution.RootValue) };
         try
         {
             Nodes.Collect();
@@ -115,8 +120,7 @@ internal sealed class SchemaBuilder
 
     private IEnumerable<FieldDefinition> RootFields(IEnumerable<Type> classes, FieldOwner owner) => classes
         .SelectMany(type => ClrTypes.FieldMethods(type).Select(method => Fields.FromMethod(method, typeof(object), owner, [type])))
-        .OfType<FieldDefinition>()
-        .OrderBy(field => field.Name, StringComparer.Ordinal);
+        .OfType<FieldDefinition>();
 
 }
 
