@@ -6,12 +6,14 @@ namespace GraphQL.TypeSystem.Building;
 /// <summary>Tells a method's GraphQL arguments from its services and its parent.</summary>
 internal sealed class ArgumentFactory(SchemaBuilder builder)
 {
-    public MethodInputs Read(MethodInfo method, string where)
+    /// <summary>The inputs of a method; null, and errors kept, when a parameter can be none.</summary>
+    public MethodInputs? Read(MethodInfo method, string where)
     {
         var arguments = new List<ArgumentDefinition>();
         var bindings = new List<InputBinding>();
         int? parent = null;
         int? page = null;
+        var isComplete = true;
         foreach (var parameter in method.GetParameters())
         {
             if (parameter.IsDefined(typeof(ParentAttribute)))
@@ -23,10 +25,14 @@ internal sealed class ArgumentFactory(SchemaBuilder builder)
             }
             else if (ForService(parameter.ParameterType) is { } service)
                 bindings.Add(service);
-            else if (Argument(parameter, where) is { } argument)
+            else if (Argument(parameter, where) is not { } argument)
+                isComplete = false;
+            else
                 bindings.Add(new ArgumentBinding(Add(arguments, argument), builder.Converters.For(parameter, parameter.ParameterType, where)));
         }
 
+        if (!isComplete)
+            return null;
         if (page is null)
             return new MethodInputs(parent, arguments, bindings, IsPaged: false);
 

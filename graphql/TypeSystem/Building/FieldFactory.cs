@@ -43,7 +43,8 @@ internal sealed class FieldFactory(SchemaBuilder builder)
     {
         var name = NameOf(method);
         var where = $"{method.DeclaringType!.Name}.{method.Name}";
-        var inputs = builder.Arguments.Read(method, where);
+        if (builder.Arguments.Read(method, where) is not { } inputs)
+            return null;
         var isBatch = method.IsDefined(typeof(BatchResolverAttribute));
         if (CheckParent(method, inputs, parentType, owner, isBatch, where) is { } failure)
         {

@@ -39,7 +39,7 @@ public sealed class BatchTests : IAsyncLifetime
         var answer = await host.PostAsync("{ books { ... on Book { id stock } } }");
         answer["data"].ShouldBeNull();
         answer["errors"]!.ToJsonString().ShouldBe(
-            """[{"message":"Not counted.","locations":[{"line":1,"column":27}],"path":["books",1,"stock"],"extensions":{"code":"NOT_COUNTED"}}]""");
+            """[{"message":"Not counted.","locations":[{"line":1,"column":28}],"path":["books",1,"stock"],"extensions":{"code":"NOT_COUNTED"}}]""");
     }
 
     [Fact]
