@@ -32,7 +32,8 @@ build_page() {
   if [ -d "$folder/dist" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then return 0; fi
   install_packages "$folder"
   step "Building $folder" npm --prefix "$folder" run build
-  printf '%s' "$now" >"$stamp"
+  # Again: a build may generate sources, which must not count as a change the next time.
+  digest_of "$folder" schema >"$stamp"
 }
 
 build_assets() {

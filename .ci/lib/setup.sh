@@ -1,7 +1,7 @@
 # Installs what is missing, where it can; names it, with the command that would, where it cannot.
 
 oldest_postgres=15
-oldest_node=20
+oldest_node=20.19 # what the console is built with asks for it
 
 ensure_dotnet() {
   if ! command -v dotnet >/dev/null && [ -x "$HOME/.dotnet/dotnet" ]; then export PATH="$HOME/.dotnet:$PATH"; fi
@@ -69,9 +69,10 @@ Or name a database of your own in ConnectionStrings__Marketplace."
 use_own_node() { [ ! -x .data/node/node_modules/.bin/node ] || export PATH="$root/.data/node/node_modules/.bin:$PATH"; }
 
 node_is_new() {
-  local version
-  version="$(node -p 'process.versions.node' 2>/dev/null | cut -d. -f1)"
-  [ "${version:-0}" -ge $oldest_node ] && command -v npm >/dev/null
+  local version major minor
+  version="$(node -p 'process.versions.node' 2>/dev/null)" || return 1
+  major="${version%%.*}" minor="${version#*.}" minor="${minor%%.*}"
+  [ $((major * 1000 + minor)) -ge $((${oldest_node%.*} * 1000 + ${oldest_node#*.})) ] && command -v npm >/dev/null
 }
 
 have_node() {
@@ -95,8 +96,8 @@ ensure_node() {
     try_step "Installing Node" brew install node || true
   elif may_apt; then
     apt_lists
-    # Debian 12 has Node 18: then its npm fetches a newer one. Other suppliers' nodejs brings npm with it.
-    if [ "$(apt_candidate nodejs)" -ge $oldest_node ] 2>/dev/null; then
+    # Debian 12 has Node 18: then its npm fetches a newer one. Some suppliers' nodejs brings npm with it.
+    if [ "$(apt_candidate nodejs)" -gt ${oldest_node%.*} ] 2>/dev/null; then
       apt_install "Node" nodejs || true
     fi
     command -v npm >/dev/null || apt_install "npm" npm || true

@@ -44,6 +44,7 @@ run_page_tests() { # folder
   grep -q '"test"' "$1/package.json" || return 0
   log="$root/.data/logs/test-$(printf '%s' "$1" | tr '/' '-').log"
   install_packages "$1"
+  if grep -q '"lint"' "$1/package.json" && ! try_step "Checking the types of $1" npm --prefix "$1" run lint; then count 0 1 0; fi
   say "Testing $1 (npm test) …"
   CI=true npm --prefix "$1" test >"$log" 2>&1 </dev/null || status=$?
   line="$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *Tests ' | tail -n 1)"
