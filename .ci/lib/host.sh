@@ -35,14 +35,19 @@ host_is_elsewhere() {
     fi
     return 0
   fi
-  if is_running "$starter" dev && [ "$starter" != $$ ]; then
+  if is_running "$starter" "dev run"; then
     say "Another ./dev run of this checkout (process $starter) is building; it will start at http://localhost:$its_port."
     return 0
   fi
   if somebody_listens "$port"; then
     refuse "Another program listens on port $port. Choose another: PORT=$((port + 1)) ./dev run"
   fi
-  printf '%s - %s\n' $$ "$port" >$host_file
+  rm -f $host_file
+  # Only one of two that come this far together may write the file.
+  if ! (set -C && printf '%s - %s\n' $$ "$port" >$host_file) 2>/dev/null; then
+    say "Another ./dev run of this checkout is starting at this moment."
+    return 0
+  fi
   return 1
 }
 

@@ -46,8 +46,8 @@ run_page_tests() { # folder
   install_packages "$1"
   if grep -q '"lint"' "$1/package.json" && ! try_step "Checking the types of $1" npm --prefix "$1" run lint; then count 0 1 0; fi
   say "Testing $1 (npm test) …"
-  CI=true npm --prefix "$1" test >"$log" 2>&1 </dev/null || status=$?
-  line="$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *Tests ' | tail -n 1)"
+  CI=true NO_COLOR=1 FORCE_COLOR=0 npm --prefix "$1" test >"$log" 2>&1 </dev/null || status=$?
+  line="$(sed $'s/\033\\[[0-9;]*m//g' "$log" | grep -E '^ *Tests ' | tail -n 1 || true)"
   good="$(printf '%s' "$line" | sed -n 's/.*[^0-9]\([0-9][0-9]*\) passed.*/\1/p')"
   bad="$(printf '%s' "$line" | sed -n 's/.*[^0-9]\([0-9][0-9]*\) failed.*/\1/p')"
   left="$(printf '%s' "$line" | sed -n 's/.*[^0-9]\([0-9][0-9]*\) skipped.*/\1/p')"

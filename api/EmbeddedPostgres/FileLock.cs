@@ -3,6 +3,10 @@ namespace Marketplace.Api.EmbeddedPostgres;
 /// <summary>A lock between processes that the kernel releases when its holder dies, however it dies.</summary>
 internal static class FileLock
 {
+    // EWOULDBLOCK, by which flock says that somebody else holds the lock; a full disk must not look like that.
+    private const int HeldOnLinux = 11;
+    private const int HeldOnDarwin = 35;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits for the lock; <paramref name="waiting"/> is called once if somebody else holds it.</summary>
@@ -45,7 +49,7 @@ internal static class FileLock
             // .NET takes flock(LOCK_EX) for FileShare.None and flock(LOCK_SH) for a reader's FileShare.Read.
             return new FileStream(path, FileMode.OpenOrCreate, access, share);
         }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException held) when (held.HResult is HeldOnLinux or HeldOnDarwin)
         {
             return null;
         }
