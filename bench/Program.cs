@@ -1,0 +1,16 @@
+using Bench.GraphQL;
+
+// Each benchmark by its name; "serve" is how a benchmark starts its servers as processes of their own.
+return args switch
+{
+    ["serve", var server, var port] => await Servers.RunAsync(server, int.Parse(port)),
+    [] or ["graphql"] => await GraphQLBenchmark.RunAsync(),
+    ["graphql", var seconds] => await GraphQLBenchmark.RunAsync(int.Parse(seconds)),
+    _ => Unknown(args[0]),
+};
+
+static int Unknown(string name)
+{
+    Console.Error.WriteLine($"There is no benchmark named {name}. There is: graphql [seconds].");
+    return 2;
+}
