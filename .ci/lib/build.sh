@@ -53,6 +53,8 @@ host_is_up_to_date() {
 
 build_host() {
   host_is_up_to_date && return 0
+  # Made by the build, they would make their folders newer than the stamp.
+  mkdir -p {graphql,experiments,marketplace,schema,api}/{bin,obj}
   touch .data/stamps/host.begun
   step "Building the API" dotnet build -nologo -v q api
   mv .data/stamps/host.begun .data/stamps/host

@@ -42,10 +42,12 @@ host_is_elsewhere() {
   if somebody_listens "$port"; then
     refuse "Another program listens on port $port. Choose another: PORT=$((port + 1)) ./dev run"
   fi
-  rm -f $host_file
-  # Only one of two that come this far together may write the file.
-  if ! (set -C && printf '%s - %s\n' $$ "$port" >$host_file) 2>/dev/null; then
-    say "Another ./dev run of this checkout is starting at this moment."
+  # Of several that come this far together the last to write goes on.
+  printf '%s - %s\n' $$ "$port" >$host_file
+  sleep 0.3
+  read -r starter host its_port <$host_file || true
+  if [ "$starter" != $$ ]; then
+    say "Another ./dev run of this checkout (process $starter) is starting at this moment."
     return 0
   fi
   return 1

@@ -60,7 +60,8 @@ ensure_postgres() {
   elif may_apt; then
     apt_install "PostgreSQL" postgresql || true
   fi
-  have_postgres || refuse "PostgreSQL $oldest_postgres or newer is missing and could not be installed. Install it: $(install_hint "postgresql-17 (older systems have it from apt.postgresql.org)" postgresql@17)
+  have_postgres || refuse "PostgreSQL $oldest_postgres or newer is missing and could not be installed. Install it: $(install_hint postgresql postgresql@17)
+(A system whose own PostgreSQL is older finds a newer one at apt.postgresql.org.)
 Or name a database of your own in ConnectionStrings__Marketplace."
 }
 
