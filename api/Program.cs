@@ -1,1 +1,3 @@
-var app = WebApplication.Create(args); app.Run();
+using Marketplace.Api.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -6,6 +6,7 @@ using Marketplace.Payments;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using NpgsqlTypes;
 
 namespace Marketplace.Database;
@@ -74,7 +75,8 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
             transaction.ToTable("ledger_transaction").Ignore(t => t.Id).HasKey(t => new { t.AccountId, t.Number });
             transaction.Property(t => t.Treatments).HasColumnType("jsonb").HasConversion(
                 value => JsonSerializer.Serialize(value, JsonSerializerOptions.Web),
-                text => JsonSerializer.Deserialize<Treatment[]>(text, JsonSerializerOptions.Web)!);
+                text => JsonSerializer.Deserialize<Treatment[]>(text, JsonSerializerOptions.Web)!,
+                new ValueComparer<IReadOnlyList<Treatment>>((a, b) => a!.SequenceEqual(b!), value => value.Count));
         });
         modelBuilder.Entity<LedgerEntry>().ToTable("ledger_entry").HasKey(e => new { e.AccountId, e.TransactionNumber, e.Number });
         modelBuilder.Entity<Purchase>().ToTable("purchase").Ignore(p => p.Id).HasKey(p => new { p.AccountId, p.Number });

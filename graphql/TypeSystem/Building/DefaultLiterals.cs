@@ -13,6 +13,9 @@ internal static class DefaultLiterals
         string text => new StringValueNode(text),
         Enum constant when type.NamedType is EnumType @enum =>
             @enum.Values.FirstOrDefault(candidate => Equals(candidate.RuntimeValue, constant)) is { } found ? new EnumValueNode(found.Name) : null,
+        // Reflection gives the default of a nullable enum as its bare number.
+        IConvertible number when type.NamedType is EnumType { Values: [{ RuntimeValue: Enum member }, ..] } =>
+            From(Enum.ToObject(member.GetType(), number), type),
         double or float => Number(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)),
         decimal number => type.NamedType == BuiltInScalars.Decimal
             ? new StringValueNode(number.ToString(CultureInfo.InvariantCulture))

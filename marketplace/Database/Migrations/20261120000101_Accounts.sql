@@ -2,7 +2,8 @@
 
 create schema if not exists marketplace;
 grant usage on schema marketplace to marketplace_app;
-alter default privileges in schema marketplace revoke execute on functions from public;
+-- What is not granted below nobody else may call; a default of one schema could not take back what PUBLIC has everywhere.
+alter default privileges revoke execute on functions from public;
 
 create table marketplace.account (
     id               bigint generated always as identity primary key,

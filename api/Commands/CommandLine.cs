@@ -1,0 +1,59 @@
+using System.CommandLine;
+using GraphQL;
+using GraphQL.TypeSystem;
+using Marketplace.Api.Hosting;
+using Marketplace.Wallets;
+
+namespace Marketplace.Api.Commands;
+
+/// <summary>What the program can be asked for; without a command it serves.</summary>
+internal static class CommandLine
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var export = new Command("export", "Writes the GraphQL schema to standard output.");
+        export.SetAction(_ => Console.Out.WriteLine(SchemaText.Current(args).TrimEnd()));
+        var check = new Command("check", "Re-adds the books from their entries; exits 1 when they do not balance.");
+        check.SetAction((_, cancellation) => CheckLedgerAsync(args, cancellation));
+
+        var root = new RootCommand("A freelance marketplace's token economy as a GraphQL API.")
+        {
+            new Command("schema", "The GraphQL schema.") { export },
+            new Command("ledger", "The books.") { check },
+        };
+        // Configuration such as --urls or --Seed:Development=false passes through to the host.
+        root.TreatUnmatchedTokensAsErrors = false;
+        root.SetAction((_, cancellation) => ServeAsync(args, cancellation));
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> ServeAsync(string[] args, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var databases = await HostDatabases.PrepareAsync(args, Console.Error.WriteLine, cancellation);
+            await using var app = await MarketplaceHost.CreateAsync(args, databases, cancellation);
+            await app.RunAsync(cancellation);
+            return 0;
+        }
+        catch (HostStartException problem)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> CheckLedgerAsync(string[] args, CancellationToken cancellation)
+    {
+        await using var databases = await HostDatabases.PrepareAsync(args, Console.Error.WriteLine, cancellation);
+        await using var app = await MarketplaceHost.CreateAsync(args, databases, cancellation);
+        var health = await app.Services.GetRequiredService<LedgerCheck>().RunAsync(cancellation);
+        foreach (var discrepancy in health.Discrepancies)
+        {
+            Console.WriteLine(discrepancy);
+        }
+
+        Console.WriteLine($"{health.WalletsChecked} wallets, {health.Discrepancies.Count} discrepancies");
+        return health.Balanced ? 0 : 1;
+    }
+}

@@ -1,0 +1,53 @@
+using Marketplace.Api.EmbeddedPostgres;
+using Marketplace.Api.Scheduling;
+using Marketplace.Database;
+using Npgsql;
+
+namespace Marketplace.Api.Hosting;
+
+/// <summary>Where the application's role and the owner's connect; the owner's only migrates.</summary>
+public sealed class HostDatabases(string application, EmbeddedCluster? cluster = null) : IAsyncDisposable
+{
+    private const string Name = "marketplace";
+
+    /// <summary>For commands that never connect.</summary>
+    public static HostDatabases None { get; } = new("Host=none");
+
+    public string Application => application;
+
+    /// <summary>
+    /// Finds the database: the one that ConnectionStrings:Marketplace names (with ConnectionStrings:MarketplaceOwner for the
+    /// migrations), else a PostgreSQL of the checkout's own; then brings it up to date.
+    /// </summary>
+    public static async Task<HostDatabases> PrepareAsync(string[] args, Action<string> progress, CancellationToken cancellation)
+    {
+        var configuration = MarketplaceHost.Configuration(args);
+        if (configuration.GetConnectionString("Marketplace") is { Length: > 0 } external)
+        {
+            await MigrateAsync(configuration.GetConnectionString("MarketplaceOwner") ?? external, cancellation);
+            return new HostDatabases(external);
+        }
+
+        try
+        {
+            var options = new EmbeddedPostgresOptions { Checkout = CheckoutDirectory.Above(AppContext.BaseDirectory) };
+            var cluster = await EmbeddedCluster.StartAsync(options, progress, cancellation);
+            await cluster.EnsureDatabaseAsync(Name, cancellation);
+            await MigrateAsync(cluster.ConnectionString(Name, PostgresRoles.Owner), cancellation);
+            return new HostDatabases(cluster.ConnectionString(Name, PostgresRoles.Application), cluster);
+        }
+        catch (EmbeddedPostgresException problem)
+        {
+            throw new HostStartException(problem.Message);
+        }
+    }
+
+    public static async Task MigrateAsync(string owner, CancellationToken cancellation)
+    {
+        await using var source = NpgsqlDataSource.Create(owner);
+        await MarketplaceDatabase.MigrateAsync(source, cancellation);
+        await QuartzSchema.EnsureAsync(source, cancellation);
+    }
+
+    public ValueTask DisposeAsync() => cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

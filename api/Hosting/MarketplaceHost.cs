@@ -1,0 +1,87 @@
+using GraphQL;
+using Marketplace.Accounts;
+using Marketplace.Api.Execution;
+using Marketplace.Api.Payments;
+using Marketplace.Api.Scheduling;
+using Marketplace.Api.Seeding;
+using Marketplace.Api.SignIn;
+using Marketplace.Clock;
+using Marketplace.Policies;
+using Marketplace.ScheduledJobs;
+using Marketplace.Schema;
+using Npgsql;
+
+namespace Marketplace.Api.Hosting;
+
+/// <summary>Puts the host together: the database is there and up to date before anything here runs.</summary>
+public static class MarketplaceHost
+{
+    public static WebApplicationBuilder Builder(string[] args, HostDatabases databases)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables();
+        var services = builder.Services;
+        var configuration = builder.Configuration;
+
+        if (string.IsNullOrEmpty(configuration["urls"]) && string.IsNullOrEmpty(configuration["http_ports"]))
+        {
+            builder.WebHost.UseUrls($"http://localhost:{configuration["PORT"] ?? "5080"}");
+        }
+
+        var source = new NpgsqlDataSourceBuilder(databases.Application) { ConnectionStringBuilder = { MaxAutoPrepare = 100, MaxPoolSize = 64, ApplicationName = "marketplace" } }.Build();
+        services.AddSingleton(source).AddSingleton<System.Data.Common.DbDataSource>(source);
+        services.AddMarketplace(_ => source, Options(configuration, builder.Environment));
+        services.AddMarketplaceSchema().AddInterceptor<SnapshotInterceptor>();
+        services.AddSignIn(configuration, builder.Environment).AddSingleton<IDevelopmentSubjects, AccountSubjects>();
+        services.AddPermissions();
+        services.AddScheduling();
+        services.AddSandboxSettlement();
+        services.AddSeeding();
+        services.AddSingleton<HostReadiness>();
+        services.AddHealthChecks().AddCheck<HostReadiness>("ready");
+        return builder;
+    }
+
+    public static Task<WebApplication> CreateAsync(string[] args, HostDatabases databases, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var app = Builder(args, databases).Build();
+        app.UseSignIn();
+        app.UseAuthorization();
+        app.MapGraphQL("/graphql");
+        app.MapDevelopmentTokens();
+        app.MapHealth();
+        app.MapConsole();
+        return Task.FromResult(app);
+    }
+
+    public static IConfiguration Configuration(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        return builder.Configuration;
+    }
+
+    private static MarketplaceOptions Options(ConfigurationManager configuration, IWebHostEnvironment environment)
+    {
+        var movable = configuration.GetValue("Simulation:Clock", false);
+        if (movable && environment.IsProduction())
+        {
+            throw new HostStartException("Simulation:Clock=true moves everybody's time and is for development alone. Remove it, or run with ASPNETCORE_ENVIRONMENT=Development.");
+        }
+
+        var file = configuration["Marketplace:PoliciesFile"];
+        try
+        {
+            var policies = file is null ? PolicyBook.Default() : PolicyBook.Parse(File.ReadAllText(file));
+            return new MarketplaceOptions(
+                policies,
+                new ClockOptions(movable),
+                new RegistrationLimits(configuration.GetValue("Registration:PerAddress", 30), configuration.GetValue("Registration:Window", TimeSpan.FromMinutes(10))),
+                new NodeName($"{Environment.MachineName}-{Environment.ProcessId}"));
+        }
+        catch (Exception problem) when (problem is InvalidPolicyException or IOException)
+        {
+            throw new HostStartException($"{file ?? "The policies this program ships with"}: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Marketplace.Accounts;
+using Marketplace.Schema.Experiments;
+
+namespace Marketplace.Schema.Accounts;
+
+/// <summary>The signed-in principal.</summary>
+public sealed record Viewer;
+
+[ObjectType<Viewer>]
+public static class ViewerType
+{
+    /// <summary>The person's only account, or the one the header X-Account-Id names.</summary>
+    public static Task<Account?> GetAccountAsync([Parent] Viewer viewer, CallerAccess caller, CancellationToken cancellation) => caller.AccountAsync(cancellation);
+
+    public static IReadOnlyList<Role> GetRoles([Parent] Viewer viewer, CallerAccess caller) => caller.Roles;
+
+    /// <summary>Every flag as it evaluates for the viewer's account, in one call.</summary>
+    public static async Task<IReadOnlyList<FlagEvaluation>> GetFlagsAsync([Parent] Viewer viewer, string[]? keys, CallerAccess caller, FlagEvaluations flags, CancellationToken cancellation) =>
+        flags.For(await caller.AccountAsync(cancellation), keys);
+}
+
+[QueryType]
+public static class AccountQueries
+{
+    /// <summary>The signed-in principal; null when nobody is signed in.</summary>
+    [AllowAnonymous]
+    public static Viewer? GetViewer(CallerAccess caller) => caller.Caller.Subject is null && !caller.Caller.IsStaff ? null : new Viewer();
+
+    [Authorize(Policy = Policies.SignedIn)]
+    public static Task<Account?> GetAccountAsync([ID("Account")] AccountId id, AccountReader accounts, CancellationToken cancellation) => accounts.ByIdAsync(id, cancellation);
+}

@@ -1,0 +1,70 @@
+using Marketplace.Accounts;
+using Marketplace.Database;
+using Marketplace.Jobs;
+using Marketplace.Schema.Jobs;
+using Marketplace.Wallets;
+
+namespace Marketplace.Schema.Accounts;
+
+/// <summary>A person or an organisation.</summary>
+[InterfaceType<Account>(Include = [nameof(Account.DisplayName), nameof(Account.Status), nameof(Account.CreatedAt)])]
+[Node(IdName = "Account", Key = nameof(Account.AccountId))]
+public static class AccountInterface
+{
+    [NodeResolver]
+    public static async Task<IReadOnlyDictionary<AccountId, Account>> ByIdsAsync(IReadOnlyList<AccountId> ids, CallerAccess caller, AccountReader accounts, CancellationToken cancellation)
+    {
+        // An id the caller may not see reads as null: accounts are shown to whoever is signed in.
+        if (caller.Caller.Subject is null && !caller.Caller.IsStaff)
+        {
+            return new Dictionary<AccountId, Account>();
+        }
+
+        return (await accounts.ByIdsAsync(ids.Select(i => i.Value), cancellation)).Values.ToDictionary(a => a.AccountId);
+    }
+
+    public static CountryCode GetCountry([Parent] Account account) => CountryCode.TryParse(account.Country, out var code) ? code : throw new InvalidOperationException($"'{account.Country}' is no country code.");
+}
+
+/// <summary>Whoever sends proposals: a freelancer or an agency.</summary>
+[InterfaceType<Talent>(Include = [])]
+public static class TalentInterface
+{
+    [Authorize(Policy = Policies.Owner)]
+    [BatchResolver]
+    public static async Task<IReadOnlyList<FieldResult<ConnectsWallet>>> GetWalletAsync([Parent] IReadOnlyList<Talent> talents, CallerAccess caller, WalletReader wallets, CancellationToken cancellation)
+    {
+        var readable = await caller.ReadableAsync(Readers.Wallets, cancellation);
+        var found = await wallets.ByOwnersAsync(talents.Select(t => t.Id).Where(readable), cancellation);
+        return [.. talents.Select(t => found.TryGetValue(t.Id, out var wallet) ? (FieldResult<ConnectsWallet>)wallet : CallerAccess.Refused("A wallet").Error)];
+    }
+
+    [Authorize(Policy = Policies.Owner)]
+    public static async Task<Connection<Proposal>> GetProposalsAsync([Parent] Talent talent, PageArguments page, CallerAccess caller, ProposalReader proposals, CancellationToken cancellation)
+    {
+        if (!(await caller.ReadableAsync(Readers.Proposals, cancellation))(talent.Id))
+        {
+            throw CallerAccess.Refused("The list of a talent's proposals");
+        }
+
+        return (await proposals.OfTalentAsync(talent.AccountId, page.ToRequest(), cancellation))
+            .ToConnection(p => p.Number, async c => await proposals.CountOfTalentAsync(talent.AccountId, c));
+    }
+}
+
+[ObjectType<Freelancer>(Include = [])]
+public static class FreelancerType;
+
+[ObjectType<Agency>(Include = [])]
+public static class AgencyType;
+
+[ObjectType<Client>(Include = [])]
+public static class ClientType
+{
+    /// <summary>The client's jobs, newest first.</summary>
+    public static async Task<Connection<Job>> GetJobsAsync([Parent] Client client, JobFilterInput? where, PageArguments page, JobReader jobs, CancellationToken cancellation)
+    {
+        var filter = JobFilterInput.Read(where) with { Client = client.AccountId };
+        return (await jobs.SearchAsync(filter, JobOrder.PostedAtDesc, page.ToRequest(), cancellation)).ToConnection(j => j.Id, async c => await jobs.CountAsync(filter, c));
+    }
+}

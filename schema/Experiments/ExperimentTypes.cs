@@ -1,0 +1,81 @@
+using Experiments.Flags;
+using Experiments.Lifecycle;
+
+namespace Marketplace.Schema.Experiments;
+
+[ObjectType<Experiment>(Include =
+    [
+        nameof(Experiment.Key), nameof(Experiment.Name), nameof(Experiment.Hypothesis), nameof(Experiment.Unit), nameof(Experiment.State), nameof(Experiment.Arms),
+        nameof(Experiment.LayerShare), nameof(Experiment.Traffic), nameof(Experiment.Audience), nameof(Experiment.StartedAt), nameof(Experiment.StoppedAt), nameof(Experiment.Version),
+    ])]
+[Node]
+[Authorize(Policy = Policies.ExperimentReader)]
+public static class ExperimentType
+{
+    [NodeResolver]
+    public static async Task<IReadOnlyDictionary<long, Experiment>> ByIdsAsync(IReadOnlyList<long> ids, CallerAccess caller, ExperimentReader experiments, CancellationToken cancellation) =>
+        caller.Caller.HasAny(Readers.Experiments) ? await experiments.ByIdsAsync(ids, cancellation) : new Dictionary<long, Experiment>();
+
+    [BatchResolver]
+    public static async Task<IReadOnlyList<Flag>> GetFlagAsync([Parent] IReadOnlyList<Experiment> experiments, FlagReader flags, CancellationToken cancellation) =>
+        experiments.InOrder(e => e.FlagKey, await flags.ByKeysAsync([.. experiments.Select(e => e.FlagKey).Distinct()], cancellation));
+
+    [BatchResolver]
+    public static async Task<IReadOnlyList<Metric>> GetPrimaryMetricAsync([Parent] IReadOnlyList<Experiment> experiments, MetricReader metrics, CancellationToken cancellation) =>
+        experiments.InOrder(e => e.PrimaryMetric, await metrics.ByKeysAsync([.. experiments.Select(e => e.PrimaryMetric).Distinct()], cancellation));
+
+    [BatchResolver]
+    public static async Task<IReadOnlyList<IReadOnlyList<Metric>>> GetSecondaryMetricsAsync([Parent] IReadOnlyList<Experiment> experiments, MetricReader metrics, CancellationToken cancellation)
+    {
+        var found = await metrics.ByKeysAsync([.. experiments.SelectMany(e => e.SecondaryMetrics).Distinct()], cancellation);
+        return [.. experiments.Select(e => (IReadOnlyList<Metric>)[.. e.SecondaryMetrics.Select(key => found[key])])];
+    }
+
+    /// <summary>Every change of this experiment, newest first.</summary>
+    public static async Task<Connection<AuditEntry>> GetAuditLogAsync([Parent] Experiment experiment, PageArguments page, AuditReader audit, CancellationToken cancellation)
+    {
+        var filter = new AuditFilter(Subject: $"experiment:{experiment.Key}");
+        return (await audit.ListAsync(filter, page.ToLifecycleRequest(), cancellation)).ToConnection(e => e.Id, async c => await audit.CountAsync(filter, c));
+    }
+}
+
+[ObjectType<ExperimentArm>]
+public static class ExperimentArmType;
+
+[ObjectType<Metric>(Include = [nameof(Metric.Key), nameof(Metric.Name), nameof(Metric.Kind), nameof(Metric.HigherIsBetter)])]
+public static class MetricType;
+
+[ObjectType<Layer>]
+[Authorize(Policy = Policies.ExperimentReader)]
+public static class LayerType;
+
+[ObjectType<AuditEntry>]
+[Node]
+[Authorize(Policy = Policies.ExperimentReader)]
+public static class AuditEntryType
+{
+    [NodeResolver]
+    public static async Task<IReadOnlyDictionary<long, AuditEntry>> ByIdsAsync(IReadOnlyList<long> ids, CallerAccess caller, AuditReader audit, CancellationToken cancellation) =>
+        caller.Caller.HasAny(Readers.Experiments) ? await audit.ByIdsAsync(ids, cancellation) : new Dictionary<long, AuditEntry>();
+}
+
+[GraphQLName("ExperimentFilter")]
+public sealed record ExperimentFilterInput(ExperimentState? State = null, string? FlagKey = null);
+
+[QueryType]
+public static class ExperimentQueries
+{
+    [Authorize(Policy = Policies.ExperimentReader)]
+    public static async Task<Connection<Experiment>> GetExperimentsAsync(ExperimentFilterInput? where, PageArguments page, ExperimentReader experiments, CancellationToken cancellation)
+    {
+        var filter = new ExperimentFilter(where?.State, where?.FlagKey);
+        return (await experiments.ListAsync(filter, page.ToLifecycleRequest(), cancellation)).ToConnection(e => e.Id, async c => await experiments.CountAsync(filter, c));
+    }
+
+    [Authorize(Policy = Policies.ExperimentReader)]
+    public static Task<Experiment?> GetExperimentAsync(string key, ExperimentReader experiments, CancellationToken cancellation) => experiments.FindAsync(key, cancellation);
+
+    /// <summary>The figures that experiments compare.</summary>
+    [Authorize(Policy = Policies.ExperimentReader)]
+    public static Task<IReadOnlyList<Metric>> GetMetricsAsync(MetricReader metrics, CancellationToken cancellation) => metrics.ListAsync(cancellation);
+}

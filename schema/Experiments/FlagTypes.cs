@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Experiments.Flags;
+using Experiments.Lifecycle;
+using Marketplace.Accounts;
+
+namespace Marketplace.Schema.Experiments;
+
+[ObjectType<Flag>(Include = [nameof(Flag.Key), nameof(Flag.Description), nameof(Flag.Enabled), nameof(Flag.Variants), nameof(Flag.Definition), nameof(Flag.Version), nameof(Flag.Archived), nameof(Flag.UpdatedAt)])]
+[Authorize(Policy = Policies.ExperimentReader)]
+public static class FlagType
+{
+    /// <summary>The experiments on this flag, newest first.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<IReadOnlyList<Experiment>>> GetExperimentsAsync([Parent] IReadOnlyList<Flag> flags, ExperimentReader experiments, CancellationToken cancellation)
+    {
+        var found = await experiments.ByFlagsAsync([.. flags.Select(f => f.Key)], cancellation);
+        return [.. flags.Select(f => (IReadOnlyList<Experiment>)[.. found[f.Key]])];
+    }
+}
+
+[ObjectType<FlagVariant>(Name = "Variant")]
+public static class VariantType;
+
+public sealed record FlagEvaluation(string Key, string? Variant, JsonElement? Value, EvaluationReason Reason);
+
+/// <summary>Whoever sees the thing that carries it may read key and variant; the experiment itself needs a product manager's role.</summary>
+[ObjectType<Treatment>]
+public static class TreatmentType
+{
+    [BatchResolver]
+    public static async Task<IReadOnlyList<Experiment?>> GetExperimentAsync([Parent] IReadOnlyList<Treatment> treatments, CallerAccess caller, ExperimentReader experiments, CancellationToken cancellation)
+    {
+        if (!caller.Caller.HasAny(Readers.Experiments))
+        {
+            return new Experiment?[treatments.Count];
+        }
+
+        var found = await experiments.ByKeysAsync([.. treatments.Select(t => t.ExperimentKey).Distinct()], cancellation);
+        return [.. treatments.Select(t => found.GetValueOrDefault(t.ExperimentKey))];
+    }
+}
+
+/// <summary>Evaluates flags for an account, as the marketplace's own code does.</summary>
+public sealed class FlagEvaluations(IFlagEvaluator evaluator, FlagSnapshots snapshots)
+{
+    public IReadOnlyList<FlagEvaluation> For(Account? account, IReadOnlyList<string>? keys)
+    {
+        if (account is null)
+        {
+            return [];
+        }
+
+        var unit = new UnitContext(
+            GlobalId.Encode("Account", account.AccountId),
+            [account.Kind.ToString().ToUpperInvariant()],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = account.Kind.ToString().ToUpperInvariant(), ["country"] = account.Country });
+        var evaluations = new List<FlagEvaluation>();
+        foreach (var key in keys ?? snapshots.Current.Keys)
+        {
+            // A key that no flag has is left out: a client may ask for a flag that is not there yet.
+            if (evaluator.TryEvaluate(key, unit, out var evaluation))
+            {
+                evaluations.Add(new FlagEvaluation(key, evaluation.Variant, evaluation.Configuration, evaluation.Reason));
+            }
+        }
+
+        return evaluations;
+    }
+}
+
+[QueryType]
+public static class FlagQueries
+{
+    [Authorize(Policy = Policies.ExperimentReader)]
+    public static Task<IReadOnlyList<Flag>> GetFlagsAsync(FlagReader flags, CancellationToken cancellation) => flags.ListAsync(cancellation);
+
+    [Authorize(Policy = Policies.ExperimentReader)]
+    public static Task<Flag?> GetFlagAsync(string key, FlagReader flags, CancellationToken cancellation) => flags.FindAsync(key, cancellation);
+}

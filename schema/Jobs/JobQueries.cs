@@ -1,0 +1,38 @@
+using Marketplace.Jobs;
+using Marketplace.Policies;
+
+namespace Marketplace.Schema.Jobs;
+
+[GraphQLName("JobFilter")]
+public sealed record JobFilterInput(
+    string? Text = null, string? Category = null, JobStatus? Status = null, bool? Featured = null,
+    decimal? MinimumValue = null, decimal? MaximumValue = null, DateTimeOffset? PostedAfter = null)
+{
+    public static JobFilter Read(JobFilterInput? where) => new(
+        where?.Text, where?.Category, where?.Status, where?.Featured, Cents(where?.MinimumValue), Cents(where?.MaximumValue), where?.PostedAfter);
+
+    private static Money? Cents(decimal? amount) => amount switch
+    {
+        null => null,
+        < 0 or > 1_000_000_000_000m => throw new GraphQLException($"{amount} is no value of a job: 0 to 1,000,000,000,000 USD are expected.", "BAD_USER_INPUT"),
+        _ => new Money((long)(amount.Value * 100)),
+    };
+}
+
+[QueryType]
+public static class JobQueries
+{
+    [AllowAnonymous]
+    public static async Task<Connection<Job>> GetJobsAsync(PageArguments page, JobFilterInput? where, JobReader jobs, CancellationToken cancellation, JobOrder? orderBy = JobOrder.PostedAtDesc)
+    {
+        var filter = JobFilterInput.Read(where);
+        return (await jobs.SearchAsync(filter, orderBy ?? JobOrder.PostedAtDesc, page.ToRequest(), cancellation)).ToConnection(j => j.Id, async c => await jobs.CountAsync(filter, c));
+    }
+
+    [AllowAnonymous]
+    public static IReadOnlyList<JobCategory> GetJobCategories(PolicyBook policies) => policies.Categories;
+
+    /// <summary>A rate card: the Connects that each of four value tiers costs.</summary>
+    [AllowAnonymous]
+    public static IReadOnlyList<RateCard> GetRateCards(PolicyBook policies) => policies.RateCards;
+}

@@ -1,0 +1,48 @@
+using Marketplace.Clock;
+using Marketplace.ScheduledJobs;
+using Marketplace.Schema.Errors;
+using Marketplace.Wallets;
+
+namespace Marketplace.Schema.Operations;
+
+[QueryType]
+public static class OperationQueries
+{
+    /// <summary>The domain clock.</summary>
+    [AllowAnonymous]
+    public static DateTimeOffset GetNow(TimeProvider clock) => clock.GetUtcNow();
+
+    [Authorize(Policy = Policies.Staff)]
+    public static IReadOnlyList<IScheduledWork> GetScheduledJobs(ScheduledJobRunner runner) => runner.Works;
+
+    /// <summary>Computed when asked.</summary>
+    [Authorize(Policy = Policies.Staff)]
+    public static Task<LedgerHealth> GetLedgerHealthAsync(LedgerCheck check, CancellationToken cancellation) => check.RunAsync(cancellation);
+}
+
+public sealed record RunScheduledJobInput(string Name);
+
+/// <summary>Returns once the run has finished.</summary>
+public sealed record RunScheduledJobPayload(ScheduledJobRun? Run);
+
+public sealed record AdvanceClockInput(DateTimeOffset To);
+
+public sealed record AdvanceClockPayload(DateTimeOffset? Now);
+
+[MutationType]
+public static class OperationMutations
+{
+    /// <summary>Runs a scheduled job now, as of the domain clock, and answers when it has finished.</summary>
+    [Authorize(Policy = Policies.Administrator)]
+    [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>]
+    public static async Task<MutationResult<RunScheduledJobPayload>> RunScheduledJobAsync(RunScheduledJobInput input, ScheduledJobRunner runner, CancellationToken cancellation) =>
+        (await runner.RunAsync(input.Name, cancellation)).Match<MutationResult<RunScheduledJobPayload>>(
+            run => new RunScheduledJobPayload(run), refusal => refusal.ToError(input.Name));
+
+    /// <summary>Moves the domain clock forward; ForbiddenError unless the host runs with Simulation:Clock=true.</summary>
+    [Authorize(Policy = Policies.Administrator)]
+    [Error<ForbiddenError>, Error<ValidationError>]
+    public static async Task<MutationResult<AdvanceClockPayload>> AdvanceClockAsync(AdvanceClockInput input, DomainClock clock, CancellationToken cancellation) =>
+        (await clock.AdvanceAsync(input.To, cancellation)).Match<MutationResult<AdvanceClockPayload>>(
+            moved => new AdvanceClockPayload(moved.Now), refusal => refusal.ToError());
+}

@@ -1,0 +1,216 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Testing;
+
+namespace Marketplace.Api.Tests;
+
+/// <summary>Nonsense, other people's ids, and requests that are too much: a clear answer each, never a 500.</summary>
+public sealed class RefusalTests(RefusalTests.Host shared) : IClassFixture<RefusalTests.Host>
+{
+    private readonly TestHost host = shared.Value;
+
+    [Fact]
+    public async Task Somebody_elses_wallet_is_refused_clearly_and_its_id_reads_as_null()
+    {
+        var owner = await MarketplaceClient.FreelancerAsync(host);
+        var stranger = await MarketplaceClient.FreelancerAsync(host);
+        await owner.BuyAsync(10);
+
+        var read = await host.SendAsync("query($id: ID!) { account(id: $id) { displayName ... on Talent { wallet { balance } } } }", new { id = owner.AccountId }, stranger.Token);
+        var error = read["errors"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)error["extensions"]!["code"]!).ShouldBe("FORBIDDEN");
+        ((string)error["message"]!).ShouldContain("owner");
+        error["path"]!.ToJsonString().ShouldBe("""["account","wallet"]""");
+
+        var probed = await stranger.QueryAsync("query($id: ID!) { node(id: $id) { __typename } }", new { id = await owner.WalletIdAsync() });
+        probed["node"].ShouldBeNull();
+
+        var bought = await stranger.MutateAsync("buyConnects", "wallet { balance }", new { walletId = await owner.WalletIdAsync(), bundleSize = 10, payment = new { method = "CARD" }, idempotencyKey = "theirs" });
+        ((string)bought["errors"]![0]!["__typename"]!).ShouldBe("ForbiddenError");
+        (await owner.BalanceAsync()).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task Support_reads_a_wallet_and_cannot_spend_from_it()
+    {
+        var owner = await MarketplaceClient.FreelancerAsync(host);
+        var support = await host.StaffAsync("SUPPORT");
+
+        var read = await host.QueryAsync("query($id: ID!) { account(id: $id) { ... on Talent { wallet { balance } } } }", new { id = owner.AccountId }, support);
+        ((int)read["account"]!["wallet"]!["balance"]!).ShouldBe(0);
+        var job = await (await MarketplaceClient.ClientAsync(host)).PostJobAsync();
+        var submitted = await host.MutateAsync("submitProposal", "proposal { id }", new { jobId = job, talentId = owner.AccountId, coverLetter = "x", idempotencyKey = "s" }, support);
+        ((string)submitted["errors"]![0]!["__typename"]!).ShouldBe("ForbiddenError");
+    }
+
+    [Theory]
+    [InlineData("startExperiment", "experiment { state }", """{"key":"double-rate-card","expectedVersion":1,"reason":"x"}""")]
+    [InlineData("stopExperiment", "experiment { state }", """{"key":"double-rate-card","expectedVersion":1,"reason":"x"}""")]
+    [InlineData("createExperiment", "experiment { state }", """{"key":"x","name":"x","hypothesis":"x","flagKey":"connects-rate-card","unit":"ACCOUNT","arms":[],"primaryMetric":"x"}""")]
+    [InlineData("runScheduledJob", "run { outcome }", """{"name":"expire-connects"}""")]
+    [InlineData("advanceClock", "now", """{"to":"2090-01-01T00:00:00Z"}""")]
+    public async Task A_freelancer_cannot_do_what_staff_does(string field, string selection, string input)
+    {
+        var talent = await MarketplaceClient.FreelancerAsync(host);
+
+        var payload = await talent.MutateAsync(field, selection, JsonNode.Parse(input)!);
+
+        ((string)payload["errors"]![0]!["__typename"]!).ShouldBe("ForbiddenError");
+    }
+
+    [Theory]
+    [InlineData("{ flags { key } }")]
+    [InlineData("{ experiments { nodes { key } } }")]
+    [InlineData("{ metrics { key } }")]
+    [InlineData("{ scheduledJobs { name } }")]
+    [InlineData("{ ledgerHealth { balanced } }")]
+    public async Task What_staff_reads_is_refused_to_others(string query)
+    {
+        var anonymous = await host.SendAsync(query);
+        ((string)anonymous["errors"]![0]!["extensions"]!["code"]!).ShouldBe("UNAUTHENTICATED");
+        var talent = await MarketplaceClient.FreelancerAsync(host);
+        ((string)(await host.SendAsync(query, token: talent.Token))["errors"]![0]!["extensions"]!["code"]!).ShouldBe("FORBIDDEN");
+    }
+
+    [Theory]
+    [InlineData("{ now", "Syntax Error")]
+    [InlineData("{ nothing }", "Cannot query field \"nothing\" on type \"Query\".")]
+    [InlineData("query($x: Int!) { now }", "Variable \"$x\"")]
+    [InlineData("{ jobs(first: -1) { nodes { id } } }", "first")]
+    [InlineData("{ jobs(first: 101) { nodes { id } } }", "100")]
+    [InlineData("{ jobs(after: \"nonsense\") { nodes { id } } }", "cursor")]
+    [InlineData("{ node(id: \"nonsense\") { id } }", "Invalid id")]
+    public async Task Nonsense_is_a_GraphQL_error_that_says_what_is_wrong(string query, string message)
+    {
+        using var response = await host.Http.PostAsJsonAsync("/graphql", new { query });
+
+        ((int)response.StatusCode).ShouldBeLessThan(500);
+        var errors = (await response.Content.ReadFromJsonAsync<JsonNode>())!["errors"]!.AsArray();
+        errors.ShouldContain(e => ((string)e!["message"]!).Contains(message), errors.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("query($id: ID!) { node(id: $id) { id } }", """{"id": {"a": 1}}""")]
+    [InlineData("query($n: Int) { jobs(first: $n) { nodes { id } } }", """{"n": "ten"}""")]
+    [InlineData("query($n: Int) { jobs(first: $n) { nodes { id } } }", """{"n": 99999999999}""")]
+    [InlineData("query($w: JobFilter) { jobs(where: $w) { nodes { id } } }", """{"w": {"minimumValue": "much"}}""")]
+    [InlineData("query($w: JobFilter) { jobs(where: $w) { nodes { id } } }", """{"w": {"colour": "red"}}""")]
+    public async Task A_wrong_variable_is_named(string query, string variables)
+    {
+        var answer = await host.SendAsync(query, JsonNode.Parse(variables));
+
+        var name = variables[2..variables.IndexOf('"', 2)];
+        ((string)answer["errors"]![0]!["message"]!).ShouldContain($"${name}");
+    }
+
+    [Fact]
+    public async Task A_huge_nested_query_is_refused_before_it_runs()
+    {
+        var nested = string.Concat(Enumerable.Repeat("{ jobs { nodes { client ", 50)) + "{ id }" + string.Concat(Enumerable.Repeat(" } } }", 50));
+        var deep = await host.SendAsync(nested);
+        ((string)deep["errors"]![0]!["message"]!).ShouldNotBeEmpty();
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query = new string('{', 100_000) }) };
+        request.Headers.Accept.ParseAdd("application/graphql-response+json");
+        using var braces = await host.Http.SendAsync(request);
+        braces.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var aliases = await host.Http.PostAsJsonAsync("/graphql", new { query = "{" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"a{i}: now ")) + "}" });
+        ((int)aliases.StatusCode).ShouldBeLessThan(500);
+        (await aliases.Content.ReadFromJsonAsync<JsonNode>())!["errors"].ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[")]
+    [InlineData("{\"query\": 7}")]
+    [InlineData("null")]
+    public async Task A_malformed_body_is_a_client_error(string body)
+    {
+        using var response = await host.Http.PostAsync("/graphql", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Wrong_inputs_of_mutations_are_named_and_nothing_is_written()
+    {
+        var staff = await host.StaffAsync("ADMIN");
+        foreach (var (input, field) in new (object, string)[]
+        {
+            (new { kind = "FREELANCER", displayName = " ", email = "a@example.com", country = "US" }, "displayName"),
+            (new { kind = "FREELANCER", displayName = "A", email = "nobody", country = "US" }, "email"),
+            (new { kind = "FREELANCER", displayName = "A", email = "a@example.com", country = "US", phone = "12" }, "phone"),
+        })
+        {
+            var answer = await host.QueryAsync(
+                "mutation($input: RegisterAccountInput!) { registerAccount(input: $input) { account { id } errors { ... on ValidationError { field } } } }", new { input }, staff);
+            answer["registerAccount"]!.ToJsonString().ShouldBe($$"""{"account":null,"errors":[{"field":"{{field}}"}]}""");
+        }
+
+        var talent = await MarketplaceClient.FreelancerAsync(host);
+        ((string)(await talent.BuyAsync(7))["errors"]![0]!["message"]!).ShouldContain("10, 20, 40, 60, 80");
+        ((string)(await talent.BuyAsync(10, paymentToken: "decline-me"))["errors"]![0]!["__typename"]!).ShouldBe("PaymentDeclinedError");
+        ((string)(await talent.BuyAsync(10, method: "EARNINGS"))["errors"]![0]!["__typename"]!).ShouldBe("InsufficientFundsError");
+        (await talent.BalanceAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_declined_payment_may_be_tried_again_with_the_same_key_and_a_bought_bundle_is_bought_once()
+    {
+        var talent = await MarketplaceClient.FreelancerAsync(host);
+        await talent.BuyAsync(10, "again", "decline");
+
+        var bought = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => talent.BuyAsync(10, "again")));
+
+        bought.Select(b => (string)b["purchase"]!["id"]!).Distinct().ShouldHaveSingleItem();
+        (await talent.BalanceAsync()).ShouldBe(10);
+        ((string)(await talent.BuyAsync(20, "again"))["errors"]![0]!["__typename"]!).ShouldBe("IdempotencyConflictError");
+    }
+
+    [Fact]
+    public async Task A_late_payment_is_a_pending_purchase_that_fills_the_wallet_when_it_settles()
+    {
+        var talent = await MarketplaceClient.FreelancerAsync(host);
+
+        var bought = await talent.BuyAsync(20, paymentToken: "late");
+        ((string)bought["purchase"]!["state"]!, bought["lot"]).ShouldBe(("PENDING", null));
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await talent.BalanceAsync() == 0)
+            await Task.Delay(200, limit.Token);
+        (await talent.BalanceAsync()).ShouldBe(20);
+        var state = await talent.QueryAsync("query($id: ID!) { node(id: $id) { ... on Purchase { state } } }", new { id = (string)bought["purchase"]!["id"]! });
+        ((string)state["node"]!["state"]!).ShouldBe("COMPLETED");
+    }
+
+    [Fact]
+    public async Task An_agency_buys_the_larger_bundles_and_a_freelancer_does_not()
+    {
+        var agency = await MarketplaceClient.AgencyAsync(host);
+        ((int)(await agency.BuyAsync(300))["wallet"]!["balance"]!).ShouldBe(300);
+        ((string)(await (await MarketplaceClient.FreelancerAsync(host)).BuyAsync(300))["errors"]![0]!["__typename"]!).ShouldBe("BundleNotAvailableError");
+    }
+
+    [Fact]
+    public async Task One_address_registers_only_so_many_accounts_and_staff_as_many_as_it_likes()
+    {
+        await using var strict = await TestHost.StartAsync("--Registration:PerAddress=3");
+        object Input(int i) => new { kind = "CLIENT", displayName = "A", email = $"limited{i}@example.com", country = "US" };
+
+        for (var i = 0; i < 3; i++)
+            (await strict.MutateAsync("registerAccount", "account { id }", Input(i)))["errors"].ShouldBeNull();
+
+        ((string)(await strict.MutateAsync("registerAccount", "account { id }", Input(3)))["errors"]![0]!["message"]!).ShouldContain("Try again in");
+        (await strict.MutateAsync("registerAccount", "account { id }", Input(3), await strict.StaffAsync("SUPPORT")))["errors"].ShouldBeNull();
+    }
+
+    public sealed class Host : IAsyncLifetime
+    {
+        public TestHost Value { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Value = await TestHost.StartAsync("--Payments:SandboxSettlesAfter=00:00:01", "--Registration:PerAddress=10000");
+
+        public ValueTask DisposeAsync() => Value.DisposeAsync();
+    }
+}

@@ -1,0 +1,54 @@
+using Marketplace.Jobs;
+using Marketplace.Policies;
+
+namespace Marketplace.Tests.Jobs;
+
+public sealed class JobPricingTests
+{
+    private static readonly PricingPolicy Policy = PolicyBook.Default().At(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).Pricing;
+
+    [Theory]
+    [InlineData(40, 1)]
+    [InlineData(99.99, 1)]
+    [InlineData(100, 2)]
+    [InlineData(300, 2)]
+    [InlineData(499.99, 2)]
+    [InlineData(500, 3)]
+    [InlineData(700, 3)]
+    [InlineData(999.99, 3)]
+    [InlineData(1000, 4)]
+    [InlineData(5000, 4)]
+    public void JOB_09_a_fixed_price_falls_into_the_tier_of_its_amount(double dollars, int tier) =>
+        JobPricing.Value(new FixedPrice(new Money((long)Math.Round(dollars * 100))), Policy).Tier.ShouldBe(tier);
+
+    [Fact]
+    public void JOB_09_no_amount_given_is_the_lowest_tier() =>
+        JobPricing.Value(new FixedPrice(null), Policy).ShouldBe(new JobValue(null, 1));
+
+    [Fact]
+    public void JOB_10_a_dearer_job_never_costs_less()
+    {
+        var tiers = Enumerable.Range(1, 2000).Select(dollars => JobPricing.Value(new FixedPrice(new Money(dollars * 100)), Policy).Tier).ToArray();
+
+        tiers.ShouldBe(tiers.Order());
+    }
+
+    [Theory]
+    // Rate x hours a week x weeks: $30 x 15 x 3.
+    [InlineData(null, null, JobDuration.LessThan1Month, null, null, 1350, 4)]
+    [InlineData(ExperienceLevel.Entry, WeeklyTime.AsNeeded, JobDuration.LessThan1Month, null, null, 450, 2)]
+    [InlineData(ExperienceLevel.Expert, WeeklyTime.MoreThan30Hours, JobDuration.MoreThan6Months, null, null, 63000, 4)]
+    [InlineData(ExperienceLevel.Expert, WeeklyTime.AsNeeded, JobDuration.LessThan1Month, 2.0, 4.0, 90, 1)]
+    [InlineData(ExperienceLevel.Expert, WeeklyTime.AsNeeded, JobDuration.LessThan1Month, 2.0, null, 60, 1)]
+    public void JOB_12_an_hourly_job_is_worth_rate_times_hours_times_weeks(
+        ExperienceLevel? level, WeeklyTime? time, JobDuration duration, double? low, double? high, int dollars, int tier)
+    {
+        static Money? Rate(double? rate) => rate is { } value ? new Money((long)(value * 100)) : null;
+
+        JobPricing.Value(new Hourly(level, time, duration, Rate(low), Rate(high)), Policy).ShouldBe(new JobValue(new Money(dollars * 100), tier));
+    }
+
+    [Fact]
+    public void JOB_14_an_unknown_duration_is_never_above_the_second_tier() =>
+        JobPricing.Value(new Hourly(ExperienceLevel.Expert, WeeklyTime.MoreThan30Hours, JobDuration.Unknown, null, null), Policy).Tier.ShouldBe(2);
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using Experiments.Database;
+using Marketplace.Api.Hosting;
+using Marketplace.Database;
+
+namespace Testing;
+
+/// <summary>A database of its own with every migration in it, copied from a template that is built once.</summary>
+public static class MigratedDatabase
+{
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        var cluster = await PostgresCluster.SharedAsync();
+        var template = await cluster.GetTemplateAsync("migrated", Fingerprint(), owner => HostDatabases.MigrateAsync(owner, CancellationToken.None));
+        return await cluster.CreateDatabaseAsync(template);
+    }
+
+    private static string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var assembly in new[] { typeof(MarketplaceDatabase).Assembly, typeof(ExperimentsDatabase).Assembly, typeof(Quartz.IScheduler).Assembly })
+        {
+            foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            {
+                using var stream = assembly.GetManifestResourceStream(name)!;
+                using var reader = new StreamReader(stream);
+                hash.AppendData(Encoding.UTF8.GetBytes(name + reader.ReadToEnd()));
+            }
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+}
