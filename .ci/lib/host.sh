@@ -86,16 +86,11 @@ run_host() { # seed
   [ $status -eq 143 ] || [ $status -eq 130 ] || return $status
 }
 
+# The host itself has said its addresses and how to sign in.
 greet() {
-  local here="http://localhost:$port"
   say ""
-  say "Ready."
-  if [ -d graphql/Transport/GraphiQL/dist ]; then say "  GraphQL   $here/graphql   (GraphiQL in a browser)"; else say "  GraphQL   $here/graphql"; fi
-  if [ -d console/dist ]; then say "  Console   $here/console"; elif ! have_node; then say "  Console   left out: Node $oldest_node or newer is missing"; fi
-  say "  Health    $here/health/ready"
-  say "  Sign in   curl -s $here/dev/token -H 'Content-Type: application/json' -d '{\"accountId\": null, \"roles\": [\"ADMIN\"]}'"
-  say "            then send  Authorization: Bearer <token>.  For an account of the marketplace: its id, and [\"FREELANCER\"], [\"AGENCY\"] or [\"CLIENT\"]."
-  say "  Stop      Ctrl-C, or ./dev stop from elsewhere"
+  say "Ready: http://localhost:$port/graphql   (Ctrl-C stops it, or ./dev stop from elsewhere)"
+  have_node || say "Left out, for want of Node $oldest_node or newer: the console and GraphiQL."
   say ""
 }
 
