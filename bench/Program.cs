@@ -6,11 +6,18 @@ return args switch
     ["serve", var server, var port] => await Servers.RunAsync(server, int.Parse(port)),
     [] or ["graphql"] => await GraphQLBenchmark.RunAsync(),
     ["graphql", var seconds] => await GraphQLBenchmark.RunAsync(int.Parse(seconds)),
+    ["cold"] => Cold(),
     _ => Unknown(args[0]),
 };
 
+static int Cold()
+{
+    ColdDocuments.Report();
+    return 0;
+}
+
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark named {name}. There is: graphql [seconds].");
+    Console.Error.WriteLine($"There is no benchmark named {name}. There are: graphql [seconds], cold.");
     return 2;
 }

@@ -27,19 +27,31 @@ internal static class LevelRunner
                 }
             }
 
-            foreach (var level in current)
+            try
             {
-                foreach (var field in level.Fields)
-                {
-                    state.Cancellation.ThrowIfCancellationRequested();
-                    if (field.Resolver is not { IsParallel: true })
-                        await ResolveAsync(state, level, field, next);
-                }
+                await RunSequentialAsync(state, current, next);
+            }
+            finally
+            {
+                // Nothing may run on when the request's services are gone.
+                if (parallel is not null)
+                    await Task.WhenAll(parallel);
             }
 
-            if (parallel is not null)
-                await Task.WhenAll(parallel);
             current = next;
+        }
+    }
+
+    private static async ValueTask RunSequentialAsync(OperationState state, List<Level> levels, List<Level> next)
+    {
+        foreach (var level in levels)
+        {
+            foreach (var field in level.Fields)
+            {
+                state.Cancellation.ThrowIfCancellationRequested();
+                if (field.Resolver is not { IsParallel: true })
+                    await ResolveAsync(state, level, field, next);
+            }
         }
     }
 

@@ -39,9 +39,6 @@ public sealed class GraphQLOptions
     /// <summary>Whether browsers get GraphiQL at the endpoint. Default true.</summary>
     public bool EnableGraphiQL { get; set; } = true;
 
-    /// <summary>Refuses requests that a foreign site could make a browser send without asking first. Default true.</summary>
-    public bool PreventCrossSiteRequests { get; set; } = true;
-
     /// <summary>Makes the payload error of a mutation that the user may not call, from a message; null: the refusal is a GraphQL error.</summary>
     public Func<string, UserError>? ForbiddenError { get; set; }
 }

@@ -73,7 +73,7 @@ internal sealed class FieldPlan
     public CallResolver? Resolver => Field.Resolver as CallResolver;
 
     /// <summary>True where the writer must look at a condition or at a refusal first.</summary>
-    public bool IsGuarded => Condition is not null || Field.Authorization is { AllowsAnonymous: false };
+    public required bool IsGuarded { get; init; }
 
     public override string ToString() => $"{ResponseName}: {Field.Type}";
 }

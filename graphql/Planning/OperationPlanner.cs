@@ -95,6 +95,7 @@ internal sealed class OperationPlanner
             Arguments = ArgumentPlanner.Plan(field, nodes[0]),
             Shape = OutputShape.Of(field.Type),
             Condition = condition,
+            IsGuarded = condition is not null || field.Authorization is { AllowsAnonymous: false },
         };
         if (field.Type.NamedType is CompositeType composite)
             plan.Selection = Select(composite, SubSelections(group));
