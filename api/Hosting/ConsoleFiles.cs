@@ -28,7 +28,7 @@ internal static class ConsoleFiles
             await next(context);
         });
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, RequestPath = "/console" });
-        // Every address of the page is the page: it routes by itself.
-        app.MapFallbackToFile("/console/{**path}", "index.html", new StaticFileOptions { FileProvider = files });
+        // Every address of the page is the page: it routes by itself. Names of files are left out, for static files are not served where an endpoint was found.
+        app.MapFallbackToFile("/console/{*path:nonfile}", "index.html", new StaticFileOptions { FileProvider = files });
     }
 }

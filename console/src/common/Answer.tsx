@@ -1,0 +1,24 @@
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Problem } from './Problem';
+
+/** Shows what a query answered; until then that it is waited for, or why there is nothing to show. */
+export function Answer<T>({ query, children }: { query: UseQueryResult<T, Error>; children: (data: T) => ReactNode }) {
+  if (query.data !== undefined) {
+    return (
+      <Stack gap="lg">
+        {query.error && <Problem problem={query.error} retry={() => void query.refetch()} />}
+        {children(query.data)}
+      </Stack>
+    );
+  }
+  if (query.error) return <Problem problem={query.error} retry={() => void query.refetch()} />;
+  return (
+    <Stack gap="md" aria-busy="true">
+      <VisuallyHidden role="status">Loading</VisuallyHidden>
+      <Skeleton height={90} radius="lg" />
+      <Skeleton height={160} radius="lg" />
+    </Stack>
+  );
+}

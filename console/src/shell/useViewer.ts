@@ -1,0 +1,16 @@
+import { type Role, ViewerDocument } from '#graphql';
+import { useApi } from '../api/queries';
+
+/** Who is signed in; read again each minute, for the clock that comes with it. */
+export function useViewer() {
+  const query = useApi(ViewerDocument, {}, { refetchInterval: 60_000 });
+  const roles: readonly Role[] = query.data?.viewer?.roles ?? [];
+  return {
+    query,
+    roles,
+    now: query.data?.now,
+    /** The API decides; this only spares people buttons that would be refused. */
+    mayChangeExperiments: roles.includes('PRODUCT_MANAGER') || roles.includes('ADMIN'),
+    mayRunJobs: roles.includes('ADMIN'),
+  };
+}

@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const api = process.env.API ?? 'http://localhost:5080';
+
+export default defineConfig({
+  base: '/console/',
+  plugins: [react()],
+  resolve: { alias: { '#graphql': fileURLToPath(new URL('obj/graphql.ts', import.meta.url)) } },
+  // The host's Content-Security-Policy allows fonts and scripts from its own address alone, so nothing is inlined.
+  build: { assetsInlineLimit: 0, sourcemap: false },
+  server: { proxy: { '/graphql': api, '/dev/token': api } },
+  test: { environment: 'node', include: ['src/**/*.test.ts'] },
+});

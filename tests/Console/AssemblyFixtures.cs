@@ -1,0 +1,3 @@
+using Console.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(Browser))]

@@ -1,2 +1,0 @@
-namespace Smoke;
-public sealed class SmokeTests { [Fact] public void Runs() => true.ShouldBeTrue(); }
