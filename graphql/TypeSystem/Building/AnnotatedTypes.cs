@@ -38,7 +38,8 @@ internal sealed class AnnotatedTypes
     /// <summary>The classes that can be values of a C# interface or class.</summary>
     public IEnumerable<Type> Implementations(Type of) =>
         all.Concat(of.Assembly.GetTypes()).Distinct()
-            .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type != of && of.IsAssignableFrom(type));
+            .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type != of && of.IsAssignableFrom(type)
+                && !type.IsDefined(typeof(GraphQLIgnoreAttribute)));
 
     private Dictionary<Type, ComplexTypeSource> Collect(Type definition)
     {
