@@ -1,5 +1,8 @@
 import '@mantine/core/styles.css';
-import './styles.css';
+import './styles/base.css';
+import './styles/experiments.css';
+import './styles/tables.css';
+import './styles/tones.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

@@ -7,12 +7,10 @@ interface Shown {
   children: ReactNode;
 }
 
-const colors = { good: 'green', bad: 'red', warning: 'orange', plain: 'indigo' };
-
 /** Something to know; the screen reader says it at once when it is bad news. */
 export function Notice({ tone, title, children }: Shown) {
   return (
-    <Alert color={colors[tone]} variant="outline" title={title} role={tone === 'bad' || tone === 'warning' ? 'alert' : 'status'} className={`notice notice-${tone}`}>
+    <Alert variant="outline" title={title} role={tone === 'bad' || tone === 'warning' ? 'alert' : 'status'} className={`notice tone-${tone}`}>
       {children}
     </Alert>
   );

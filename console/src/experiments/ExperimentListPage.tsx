@@ -106,5 +106,5 @@ function Row({ experiment, rateCards, now }: { experiment: ExperimentSummaryFrag
 export function life({ startedAt, stoppedAt }: Pick<ExperimentSummaryFragment, 'startedAt' | 'stoppedAt'>, now: string | undefined): string {
   if (startedAt === null) return 'not started';
   if (stoppedAt !== null) return `ran ${date(startedAt)} to ${date(stoppedAt)} (${span(startedAt, stoppedAt)})`;
-  return `started ${date(startedAt)}${now === undefined || now <= startedAt ? '' : ` (${span(startedAt, now)} ago)`}`;
+  return `started ${date(startedAt)}${now === undefined || Date.parse(now) - Date.parse(startedAt) < 60_000 ? '' : ` (${span(startedAt, now)} ago)`}`;
 }

@@ -48,7 +48,7 @@ export function SignInPage() {
         {way === 'roles' ? (
           <Stack gap="md">
             <PageTitle title="Sign in" />
-            <Text c="dimmed">This is a development host: pick whom to be.</Text>
+            <Text c="dimmed">On a development host, pick whom to be. Elsewhere, sign in with a token of your company’s provider.</Text>
             {problem && <Problem problem={problem} />}
             <ul className="plain-list surface rows" style={{ overflow: 'hidden' }}>
               {people.map(({ role, name, may }) => (
@@ -70,7 +70,7 @@ export function SignInPage() {
               ))}
             </ul>
             <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setWay('token')}>
-              Use a token instead
+              Use a token
             </Anchor>
           </Stack>
         ) : (

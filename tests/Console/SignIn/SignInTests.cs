@@ -31,7 +31,7 @@ public sealed class SignInTests(Browser browser)
     {
         await using var visit = await Visit.OpenAsync(browser);
         await visit.GoAsync("experiments");
-        await visit.Button("Use a token instead").ClickAsync();
+        await visit.Button("Use a token").ClickAsync();
         await visit.Page.GetByLabel("Access token").FillAsync("no token");
         await visit.Button("Sign in").ClickAsync();
         await visit.ShowsAsync("That is no JSON Web Token");
@@ -46,7 +46,7 @@ public sealed class SignInTests(Browser browser)
     {
         await using var visit = await Visit.OpenAsync(browser);
         await visit.GoAsync("experiments");
-        await visit.Button("Use a token instead").ClickAsync();
+        await visit.Button("Use a token").ClickAsync();
         await visit.Page.GetByLabel("Access token").FillAsync($"Bearer {await visit.Host.StaffAsync("PRODUCT_MANAGER")}");
         await visit.Button("Sign in").ClickAsync();
         await visit.Heading("Experiments").WaitForAsync();
