@@ -2,6 +2,7 @@ using System.CommandLine;
 using GraphQL;
 using GraphQL.TypeSystem;
 using Marketplace.Api.Hosting;
+using Marketplace.Api.SignIn;
 using Marketplace.Wallets;
 
 namespace Marketplace.Api.Commands;
@@ -36,7 +37,7 @@ internal static class CommandLine
             await app.RunAsync(cancellation);
             return 0;
         }
-        catch (HostStartException problem)
+        catch (Exception problem) when (problem is HostStartException or SignInConfigurationException)
         {
             await Console.Error.WriteLineAsync(problem.Message);
             return 1;

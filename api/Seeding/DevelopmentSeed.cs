@@ -37,6 +37,7 @@ internal sealed partial class DevelopmentSeed(
                 GraphQL        {{address}}/graphql   (a browser gets GraphiQL)
                 Console        {{address}}/console
                 Sign in        curl -s {{address}}/dev/token -H 'Content-Type: application/json' -d '{"accountId": null, "roles": ["PRODUCT_MANAGER"]}'
+                               staff: SUPPORT, TRUST_AND_SAFETY, PRODUCT_MANAGER, ADMIN; as a person: "accountId" is an id that registerAccount answers
                 """);
         }
     }

@@ -1,4 +1,5 @@
 using Marketplace.Database;
+using Marketplace.Policies;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Accounts;

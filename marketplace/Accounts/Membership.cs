@@ -1,6 +1,6 @@
-namespace Marketplace.Accounts;
+using Marketplace.Policies;
 
-public enum PlanCode { FreelancerBasic, FreelancerPlus, AgencyBasic, AgencyPlus }
+namespace Marketplace.Accounts;
 
 public sealed class Membership
 {

@@ -3,6 +3,7 @@ using Experiments.Flags;
 using Marketplace.Accounts;
 using Marketplace.Jobs;
 using Marketplace.Payments;
+using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
 using Microsoft.EntityFrameworkCore;

@@ -26,7 +26,7 @@ public sealed record Policy
         if (Pricing.UnknownDurationHighestTier is < 1 or > 4) yield return "pricing.unknownDurationHighestTier must be 1 to 4";
         if (Jobs.InvitationsPerJob < 0) yield return "jobs.invitationsPerJob must not be negative";
         if (Jobs.FeaturedPriceCents < 1) yield return "jobs.featuredPriceCents must be positive";
-        if (Plans.Select(p => p.Code).Distinct().Count() != Enum.GetValues<Accounts.PlanCode>().Length || Plans.Count != Enum.GetValues<Accounts.PlanCode>().Length) yield return "plans must name each plan once";
+        if (Plans.Select(p => p.Code).Distinct().Count() != Enum.GetValues<PlanCode>().Length || Plans.Count != Enum.GetValues<PlanCode>().Length) yield return "plans must name each plan once";
         if (Plans.Any(p => p.MonthlyPriceCents < 0)) yield return "plans: a price must not be negative";
     }
 }
@@ -56,7 +56,9 @@ public sealed record HourlyPolicy(
 /// <param name="FeaturedPriceCents">INV-06: a featured job invites without limit.</param>
 public sealed record JobPolicy(int InvitationsPerJob, long FeaturedPriceCents);
 
+public enum PlanCode { FreelancerBasic, FreelancerPlus, AgencyBasic, AgencyPlus }
+
 /// <param name="Code">Which plan.</param>
 /// <param name="MonthlyPriceCents">PLN-01, PLN-02, PLN-12: the fee.</param>
 /// <param name="CanBuyConnects">PLN-15: every plan but Agency Basic.</param>
-public sealed record Plan(Accounts.PlanCode Code, long MonthlyPriceCents, bool CanBuyConnects);
+public sealed record Plan(PlanCode Code, long MonthlyPriceCents, bool CanBuyConnects);

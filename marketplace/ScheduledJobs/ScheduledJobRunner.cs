@@ -1,4 +1,3 @@
-using Marketplace.Accounts;
 using Marketplace.Database;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
