@@ -27,7 +27,14 @@ internal static class ConsoleFiles
 
             await next(context);
         });
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = files, RequestPath = "/console" });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = files,
+            RequestPath = "/console",
+            // The names of assets carry a hash of their content: what was fetched once never changes.
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                file.Context.Request.Path.StartsWithSegments("/console/assets", StringComparison.OrdinalIgnoreCase) ? "public, max-age=31536000, immutable" : "no-cache",
+        });
         // Every address of the page is the page: it routes by itself. Names of files are left out, for static files are not served where an endpoint was found.
         app.MapFallbackToFile("/console/{*path:nonfile}", "index.html", new StaticFileOptions { FileProvider = files });
     }

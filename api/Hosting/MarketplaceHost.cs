@@ -9,6 +9,7 @@ using Marketplace.Clock;
 using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
 using Marketplace.Schema;
+using Microsoft.AspNetCore.ResponseCompression;
 using Npgsql;
 
 namespace Marketplace.Api.Hosting;
@@ -37,6 +38,12 @@ public static class MarketplaceHost
         services.AddScheduling();
         services.AddSandboxSettlement();
         services.AddSeeding();
+        // A token comes in a header, never in a cookie: no other site can make a browser ask on somebody's behalf and learn from the size of compressed answers.
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/graphql-response+json"];
+        });
         services.AddSingleton<HostReadiness>();
         services.AddHealthChecks().AddCheck<HostReadiness>("ready");
         return builder;
@@ -46,6 +53,7 @@ public static class MarketplaceHost
     {
         cancellation.ThrowIfCancellationRequested();
         var app = Builder(args, databases).Build();
+        app.UseResponseCompression();
         app.UseSignIn();
         app.UseAuthorization();
         app.MapGraphQL("/graphql");

@@ -36,7 +36,8 @@ public static class OperationMutations
     [Authorize(Policy = Policies.Administrator)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>]
     public static async Task<MutationResult<RunScheduledJobPayload>> RunScheduledJobAsync(RunScheduledJobInput input, ScheduledJobRunner runner, CancellationToken cancellation) =>
-        (await runner.RunAsync(input.Name, cancellation)).Match<MutationResult<RunScheduledJobPayload>>(
+        // A client that leaves, or the operation's time limit, ends the waiting and not the run: its record says how it went.
+        (await runner.RunAsync(input.Name, CancellationToken.None).WaitAsync(cancellation)).Match<MutationResult<RunScheduledJobPayload>>(
             run => new RunScheduledJobPayload(run), refusal => refusal.ToError(input.Name));
 
     /// <summary>Moves the domain clock forward; ForbiddenError unless the host runs with Simulation:Clock=true.</summary>
