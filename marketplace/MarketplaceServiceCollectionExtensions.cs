@@ -22,20 +22,26 @@ public sealed record MarketplaceOptions(PolicyBook Policies, ClockOptions Clock,
 
 public static class MarketplaceServiceCollectionExtensions
 {
-    /// <summary>Registers the marketplace over one data source, which connects as the application's role.</summary>
-    public static IServiceCollection AddMarketplace(this IServiceCollection services, Func<IServiceProvider, NpgsqlDataSource> source, MarketplaceOptions options)
+    /// <summary>Registers the marketplace over data sources that connect as the application's role.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="source">Where requests read and write.</param>
+    /// <param name="beside">A pool of its own for what a request asks while it holds a connection of <paramref name="source"/> (flags, keys, the clock):
+    /// with one pool, requests that each hold one connection and wait for a second would wait for each other.</param>
+    /// <param name="options">Policies and limits.</param>
+    public static IServiceCollection AddMarketplace(
+        this IServiceCollection services, Func<IServiceProvider, NpgsqlDataSource> source, Func<IServiceProvider, NpgsqlDataSource> beside, MarketplaceOptions options)
     {
-        services.AddSingleton(provider => new DomainClock(source(provider), options.Clock));
+        services.AddSingleton(provider => new DomainClock(beside(provider), options.Clock));
         // TimeProvider is the domain's clock; what goes by the real one says TimeProvider.System.
         services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DomainClock>());
         services.AddSingleton(options.Policies).AddSingleton(options.Node);
         services.AddSingleton(new RegistrationLimiter(options.Registrations));
 
         services.AddDbContextFactory<MarketplaceDbContext>((provider, builder) => MarketplaceDatabase.Configure(builder, source(provider)));
-        services.AddSingleton<SigningKeys>();
+        services.AddSingleton(provider => new SigningKeys(beside(provider))).AddSingleton<IdempotencyKeys>();
 
         services.AddScoped<AccountReader>().AddScoped<AccountRegistration>();
-        services.AddScoped<WalletReader>().AddScoped<ConnectsPurchasing>().AddSingleton<LedgerCheck>();
+        services.AddScoped<WalletReader>().AddScoped<ConnectsPurchasing>().AddScoped<LedgerCheck>();
         services.AddSingleton<IPaymentGateway, SandboxGateway>().AddSingleton<PurchaseSettlement>().AddSingleton<SandboxSettlement>();
         services.AddScoped<JobReader>().AddScoped<JobPosting>().AddScoped<JobInvitations>().AddScoped<JobClosing>().AddSingleton<RateCardChoice>();
         services.AddScoped<ConnectsQuotes>().AddSingleton<QuoteSigner>();
@@ -44,6 +50,6 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton<IScheduledWork, LotExpiry>().AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();
 
         services.AddSingleton<IUnitInventory, CategoryInventory>();
-        return services.AddExperiments(source);
+        return services.AddExperiments(beside);
     }
 }

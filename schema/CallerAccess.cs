@@ -47,7 +47,7 @@ public sealed class CallerAccess(IHttpContextAccessor http, AccountReader accoun
     /// <summary>Who changes something, as audit logs name them.</summary>
     public string Actor => Caller.Subject ?? "staff";
 
-    public static GraphQLException Refused(string what) => new($"{what} is visible to its owner and to support alone.", "FORBIDDEN");
+    public static GraphQLException Refused(string what) => new($"{what} is visible to its owner, and to the staff whose work it is, alone.", "FORBIDDEN");
 
     private static Caller From(HttpContext? context) => new(
         context?.User.FindFirst("sub")?.Value,

@@ -48,7 +48,8 @@ internal static class CommandLine
     {
         await using var databases = await HostDatabases.PrepareAsync(args, Console.Error.WriteLine, cancellation);
         await using var app = await MarketplaceHost.CreateAsync(args, databases, cancellation);
-        var health = await app.Services.GetRequiredService<LedgerCheck>().RunAsync(cancellation);
+        await using var scope = app.Services.CreateAsyncScope();
+        var health = await scope.ServiceProvider.GetRequiredService<LedgerCheck>().RunAsync(cancellation);
         foreach (var discrepancy in health.Discrepancies)
         {
             Console.WriteLine(discrepancy);

@@ -24,7 +24,9 @@ public sealed class HostDatabases(string application, EmbeddedCluster? cluster =
         var configuration = MarketplaceHost.Configuration(args);
         if (configuration.GetConnectionString("Marketplace") is { Length: > 0 } external)
         {
-            await MigrateAsync(configuration.GetConnectionString("MarketplaceOwner") ?? external, cancellation);
+            var owner = configuration.GetConnectionString("MarketplaceOwner") ?? throw new HostStartException(
+                "ConnectionStrings:MarketplaceOwner is missing: the role that owns the tables and runs the migrations. The role of ConnectionStrings:Marketplace serves, and should own nothing.");
+            await MigrateAsync(owner, cancellation);
             return new HostDatabases(external);
         }
 

@@ -14,6 +14,14 @@ using Npgsql;
 
 namespace Marketplace.Api.Hosting;
 
+/// <summary>Ends the second pool with the container.</summary>
+internal sealed class BesideSource(NpgsqlDataSource source) : IAsyncDisposable
+{
+    public NpgsqlDataSource Value => source;
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+}
+
 /// <summary>Puts the host together: the database is there and up to date before anything here runs.</summary>
 public static class MarketplaceHost
 {
@@ -29,9 +37,11 @@ public static class MarketplaceHost
             builder.WebHost.UseUrls($"http://localhost:{configuration["PORT"] ?? "5080"}");
         }
 
-        var source = new NpgsqlDataSourceBuilder(databases.Application) { ConnectionStringBuilder = { MaxAutoPrepare = 100, MaxPoolSize = 64, ApplicationName = "marketplace" } }.Build();
+        var source = new NpgsqlDataSourceBuilder(databases.Application) { ConnectionStringBuilder = { MaxPoolSize = 64, ApplicationName = "marketplace" } }.Build();
         services.AddSingleton(source).AddSingleton<System.Data.Common.DbDataSource>(source);
-        services.AddMarketplace(_ => source, Options(configuration, builder.Environment));
+        var beside = new NpgsqlDataSourceBuilder(databases.Application) { ConnectionStringBuilder = { MaxPoolSize = 32, ApplicationName = "marketplace beside" } }.Build();
+        services.AddSingleton(_ => new BesideSource(beside));
+        services.AddMarketplace(_ => source, provider => provider.GetRequiredService<BesideSource>().Value, Options(configuration, builder.Environment));
         services.AddMarketplaceSchema().AddInterceptor<SnapshotInterceptor>();
         services.AddSignIn(configuration, builder.Environment).AddSingleton<IDevelopmentSubjects, AccountSubjects>();
         services.AddPermissions();
@@ -59,6 +69,7 @@ public static class MarketplaceHost
         app.MapGraphQL("/graphql");
         app.MapDevelopmentTokens();
         app.MapHealth();
+        app.MapGet("/", () => Results.Redirect("/console"));
         app.MapConsole();
         return Task.FromResult(app);
     }

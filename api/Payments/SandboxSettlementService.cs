@@ -1,9 +1,10 @@
+using Marketplace.Clock;
 using Marketplace.Payments;
 
 namespace Marketplace.Api.Payments;
 
 /// <summary>Lets the sandbox gateway answer late: a pending charge is settled some seconds after it was made (Payments:SandboxSettlesAfter).</summary>
-internal sealed partial class SandboxSettlementService(SandboxSettlement sandbox, IConfiguration configuration, ILogger<SandboxSettlementService> logger) : BackgroundService
+internal sealed partial class SandboxSettlementService(SandboxSettlement sandbox, DomainClock clock, IConfiguration configuration, ILogger<SandboxSettlementService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -13,6 +14,7 @@ internal sealed partial class SandboxSettlementService(SandboxSettlement sandbox
         {
             try
             {
+                await clock.RefreshAsync(stoppingToken);
                 await sandbox.SettleAsync(TimeProvider.System.GetUtcNow() - after, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

@@ -13,8 +13,8 @@ internal sealed class AccountSubjects(NpgsqlDataSource source) : IDevelopmentSub
             return null;
         }
 
-        await using var command = source.CreateCommand("update marketplace.account set subject = coalesce(subject, 'account:' || id) where id = $1 returning subject");
+        await using var command = source.CreateCommand("select marketplace.bind_development_subject($1)");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = account.Value });
-        return (string?)await command.ExecuteScalarAsync(cancellation);
+        return await command.ExecuteScalarAsync(cancellation) as string;
     }
 }

@@ -15,6 +15,10 @@ internal sealed record DevelopmentTokenRequest(string? AccountId, IReadOnlyList<
             using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellation);
             return Read(document.RootElement);
         }
+        catch (InvalidOperationException)
+        {
+            return (null, $"The body holds text that is no valid Unicode. Send for example {Example}.");
+        }
         catch (JsonException malformed)
         {
             return (null, $"The body is not JSON ({malformed.Message}) Send for example {Example}.");

@@ -37,7 +37,7 @@ internal static class RequestReader
             return default;
         try
         {
-            var element = JsonElement.Parse(text);
+            var element = UnicodeText.Require(JsonElement.Parse(text), Encoding.UTF8.GetBytes(text));
             return element.ValueKind is JsonValueKind.Object or JsonValueKind.Null
                 ? element
                 : throw new BadRequestException($"Parameter \"{name}\" must be an object.");
@@ -87,7 +87,8 @@ internal static class RequestReader
 
         if (reader.Read())
             throw new BadRequestException("The request's body is not valid JSON.");
-        return new GraphQLRequest(query ?? throw new BadRequestException("Parameter \"query\" is missing."), operationName, variables);
+        return new GraphQLRequest(
+            query ?? throw new BadRequestException("Parameter \"query\" is missing."), operationName, UnicodeText.Require(variables, body.Span));
     }
 
     private static ReadOnlyMemory<byte>? Text(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)

@@ -29,7 +29,9 @@ public sealed class AccountReader(MarketplaceDbContext database)
         if (!_accountsOf.TryGetValue(subject, out var accounts))
         {
             var own = database.Accounts.Where(a => a.Subject == subject).Select(a => a.Id);
-            var agencies = database.AgencyMembers.Where(m => own.Contains(m.FreelancerId)).Select(m => m.AgencyId);
+            // A member who is suspended or banned acts for no agency.
+            var active = database.Accounts.Where(a => a.Subject == subject && a.Status == AccountStatus.Active).Select(a => a.Id);
+            var agencies = database.AgencyMembers.Where(m => active.Contains(m.FreelancerId)).Select(m => m.AgencyId);
             _accountsOf[subject] = accounts = (await own.Union(agencies).ToListAsync(cancellation)).ToHashSet();
         }
 

@@ -40,7 +40,7 @@ public sealed partial class AccountRegistration(
         if (fee > 0)
         {
             // The reference names the person, so that a registration tried again is charged once.
-            var charge = await gateway.ChargeAsync(new Charge($"membership/{input.Kind}/{email.ToLowerInvariant()}", new Money(fee), PaymentMethod.Card, null), cancellation);
+            var charge = await gateway.ChargeAsync(new Charge($"membership/{input.Kind}/{email.ToLowerInvariant()}", new Money(fee), PaymentMethod.Card, null, AtOnce: true), cancellation);
             if (charge is not ChargeOutcome.Settled)
             {
                 return new Forbidden($"The first membership fee of {new Money(fee)} could not be charged to the card.");

@@ -8,6 +8,7 @@ namespace Marketplace.Clock;
 /// </summary>
 public sealed class DomainClock(NpgsqlDataSource database, ClockOptions options) : TimeProvider
 {
+    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private long _aheadTicks;
 
     public bool IsMovable => options.Movable;
@@ -41,13 +42,13 @@ public sealed class DomainClock(NpgsqlDataSource database, ClockOptions options)
             return new Invalid("to", $"The clock moves forward only: it is {now:O} already.");
         }
 
-        if (to > now.AddYears(10))
+        if (to > Latest)
         {
-            return new Invalid("to", $"The clock moves at most ten years at a time: up to {now.AddYears(10):O}.");
+            return new Invalid("to", $"The clock moves no further than {Latest:O}.");
         }
 
-        await using var command = database.CreateCommand("update marketplace.domain_clock set ahead = ahead + $1");
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = to - now });
+        await using var command = database.CreateCommand("update marketplace.domain_clock set ahead = greatest(ahead, $1)");
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = to - System.GetUtcNow() });
         await command.ExecuteNonQueryAsync(cancellation);
         await RefreshAsync(cancellation);
         return new AdvancedClock(GetUtcNow());

@@ -9,6 +9,9 @@ public sealed record PageRequest(int Size, string? Cursor, bool Backward);
 /// <summary>A part of a list, always in the list's own order, with what is needed to go on from either end.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, bool HasNext, bool HasPrevious);
 
+/// <summary>A cursor that names nothing of this list.</summary>
+public sealed class UnknownCursorException() : Exception("The cursor was not made by this list, or what it names has left it. Use endCursor or startCursor of a page of it.");
+
 /// <summary>Keyset paging by one or two keys: the next page starts after the last key seen, however many rows precede it.</summary>
 public static class Keyset
 {

@@ -25,19 +25,34 @@ public sealed class SigningKeys(NpgsqlDataSource source)
             return current.Key;
         }
 
-        // The lock keeps two nodes that start together from making one key each.
-        await using var command = source.CreateCommand("""
-            with serialized as materialized (select pg_advisory_xact_lock(hashtext('signing-key'), hashtext($1))),
-            newest as (select k.id, k.secret, k.created_at from serialized, marketplace.signing_key k where purpose = $1 order by k.id desc limit 1),
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // The lock keeps two nodes that start together from making one key each; it is a statement of its own, so that the next one sees what its last holder made.
+        await using (var serialize = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext('signing-key'), hashtext($1))", connection, transaction))
+        {
+            await serialize.Add(purpose).ExecuteNonQueryAsync(cancellation);
+        }
+
+        await using var command = new NpgsqlCommand(
+            """
+            with newest as (select id, secret, created_at from marketplace.signing_key where purpose = $1 order by id desc limit 1),
             made as (insert into marketplace.signing_key (purpose, secret, created_at)
-                     select $1, $2, $3 from serialized where not exists (select from newest where created_at > $4) returning id, secret, created_at)
+                     select $1, $2, $3 where not exists (select from newest where created_at > $4) returning id, secret, created_at)
             select id, secret, created_at from made union all select id, secret, created_at from newest where not exists (select from made)
-            """);
+            """,
+            connection,
+            transaction);
         command.Add(purpose).Add(RandomNumberGenerator.GetBytes(32)).Add(now).Add(now - Rotation);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        var key = new SigningKey(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
-        var ends = reader.GetFieldValue<DateTimeOffset>(2) + Rotation;
+        SigningKey key;
+        DateTimeOffset ends;
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            await reader.ReadAsync(cancellation);
+            key = new SigningKey(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
+            ends = reader.GetFieldValue<DateTimeOffset>(2) + Rotation;
+        }
+
+        await transaction.CommitAsync(cancellation);
         _current[purpose] = (key, ends);
         return _known[(purpose, key.Id)] = key;
     }

@@ -12,8 +12,10 @@ public sealed record NewJob(AccountId Client, string Title, string Description, 
 
 /// <summary>Posts a job and fixes its price: the card of its category's arm, the tier of its budget.</summary>
 public sealed class JobPosting(
-    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, RateCardChoice rateCards, PolicyBook policies, IPaymentGateway gateway, TimeProvider clock)
+    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, RateCardChoice rateCards, PolicyBook policies, IdempotencyKeys keys, IPaymentGateway gateway, TimeProvider clock)
 {
+    private const string Operation = "postJob";
+
     public async Task<Outcome<Job>> PostAsync(NewJob job, Caller caller, CancellationToken cancellation)
     {
         if (Check(job) is { } invalid)
@@ -36,6 +38,20 @@ public sealed class JobPosting(
             return new Forbidden("This client is somebody else.");
         }
 
+        var hash = InputHash.Of(HashedInput(job));
+        if (await keys.FindAsync(job.Client, Operation, job.IdempotencyKey, cancellation) is { } known)
+        {
+            if (!known.IsOf(hash))
+            {
+                return new IdempotencyConflict();
+            }
+
+            if (known.Result is { } id)
+            {
+                return await database.Jobs.FirstAsync(j => j.Id == id, cancellation);
+            }
+        }
+
         if (client.Status != AccountStatus.Active)
         {
             return new AccountNotActive(client.Status);
@@ -44,16 +60,16 @@ public sealed class JobPosting(
         var now = clock.GetUtcNow();
         var policy = policies.At(now);
         var fee = job.Featured ? policy.Jobs.FeaturedPriceCents : 0;
-        if (fee > 0 && await ChargeAsync(job, new Money(fee), cancellation) is { } refusal)
+        if (fee > 0 && await ChargeAsync(job, new Money(fee), hash, cancellation) is { } refusal)
         {
             return refusal;
         }
 
         var value = JobPricing.Value(job.Budget, policy.Pricing);
-        return await WriteAsync(job, value, rateCards.For(category), fee, now);
+        return await WriteAsync(job, value, rateCards.For(category), fee, hash, now);
     }
 
-    private async Task<Refusal?> ChargeAsync(NewJob job, Money fee, CancellationToken cancellation)
+    private async Task<Refusal?> ChargeAsync(NewJob job, Money fee, byte[] hash, CancellationToken cancellation)
     {
         if (job.Method == PaymentMethod.Earnings)
         {
@@ -61,13 +77,23 @@ public sealed class JobPosting(
             return new InsufficientFunds(fee, new Money(0));
         }
 
-        var charge = new Charge($"featured/{job.Client}/{job.IdempotencyKey}", fee, job.Method ?? PaymentMethod.Card, job.Token);
-        return await gateway.ChargeAsync(charge, cancellation) == ChargeOutcome.Settled
-            ? null
-            : new PaymentDeclined($"The payment of {fee} for a featured job was not taken at once. The job was not posted.");
+        // Claimed first: another input under this key is refused before anything is charged.
+        if (await keys.ClaimAsync(job.Client, Operation, job.IdempotencyKey, hash, cancellation) is var claim && claim != KeyClaim.Claimed)
+        {
+            return claim == KeyClaim.IdempotencyConflict ? new IdempotencyConflict() : null;
+        }
+
+        var charge = new Charge($"featured/{job.Client}/{job.IdempotencyKey}", fee, job.Method ?? PaymentMethod.Card, job.Token, AtOnce: true);
+        if (await gateway.ChargeAsync(charge, CancellationToken.None) == ChargeOutcome.Settled)
+        {
+            return null;
+        }
+
+        await keys.ReleaseAsync(job.Client, Operation, job.IdempotencyKey, CancellationToken.None);
+        return new PaymentDeclined($"The payment of {fee} for a featured job was declined. Nothing was charged and the job was not posted.");
     }
 
-    private async Task<Outcome<Job>> WriteAsync(NewJob job, JobValue value, ChosenRateCard chosen, long fee, DateTimeOffset now)
+    private async Task<Outcome<Job>> WriteAsync(NewJob job, JobValue value, ChosenRateCard chosen, long fee, byte[] hash, DateTimeOffset now)
     {
         var hourly = job.Budget as Hourly;
         await using var command = source.CreateCommand(
@@ -78,7 +104,7 @@ public sealed class JobPosting(
             .AddNumber(hourly?.MinimumRate?.Cents).AddNumber(hourly?.MaximumRate?.Cents).AddNumber(value.ProjectedValue?.Cents)
             .Add(fee).Add(chosen.Card.Key).Add<int[]>([.. chosen.Card.Tiers]).Add(value.Tier)
             .AddText(chosen.Treatment?.ExperimentKey).AddText(chosen.Treatment is null ? null : job.Category).AddText(chosen.Treatment?.Variant)
-            .Add(job.IdempotencyKey).Add(InputHash.Of(HashedInput(job))).Add(now);
+            .Add(job.IdempotencyKey).Add(hash).Add(now);
         // The fee may be taken already: a client that leaves now must not lose the job.
         string outcome;
         long id;

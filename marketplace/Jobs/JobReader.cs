@@ -23,6 +23,11 @@ public sealed class JobReader(MarketplaceDbContext database)
     {
         // The cursor is a job's id: the key it stands for is looked up, so that nobody can make one up.
         var from = page.Cursor is null ? null : await ByIdAsync(new JobId(long.Parse(page.Cursor, CultureInfo.InvariantCulture)), cancellation);
+        if (page.Cursor is not null && from is null)
+        {
+            throw new UnknownCursorException();
+        }
+
         var query = Filtered(filter);
         var ordered = order switch
         {

@@ -31,7 +31,7 @@ public sealed class ProposalSubmission(
             }
         }
 
-        var answer = await CallAsync(input, caller, promise, cancellation);
+        var answer = await TransientRetry.RunAsync(c => CallAsync(input, caller, promise, c), cancellation);
         return answer.Outcome switch
         {
             "SUBMITTED" => new SubmittedProposal(Written(input, answer), new ConnectsWallet(input.Talent, answer.Paid, answer.Free)),

@@ -43,6 +43,11 @@ public static class ReferenceExperiments
                 SecondaryMetrics: ["proposals-per-job", "connects-per-proposal"]),
         ]);
 
+    /// <summary>The rate card is chosen when a job is posted, by its category: an experiment on another unit would price by category all the same.</summary>
+    public static string? UnitProblem(string flagKey, ExperimentUnit unit) => flagKey == RateCardChoice.FlagKey && unit != ExperimentUnit.JobCategory
+        ? "The rate card is chosen by job category, so that everybody sees one price on one job: the unit must be JOB_CATEGORY."
+        : null;
+
     private static JsonElement Json(string text)
     {
         using var document = JsonDocument.Parse(text);

@@ -4,7 +4,8 @@ namespace Marketplace.Payments;
 /// <param name="Amount">What to take.</param>
 /// <param name="Method">Card or PayPal; earnings never reach a gateway.</param>
 /// <param name="Token">The gateway's name for the card or PayPal account; null is the one on file.</param>
-public sealed record Charge(string Reference, Money Amount, PaymentMethod Method, string? Token);
+/// <param name="AtOnce">Whether a payment that would settle later is declined instead.</param>
+public sealed record Charge(string Reference, Money Amount, PaymentMethod Method, string? Token, bool AtOnce = false);
 
 public enum ChargeOutcome { Settled, Declined, Pending }
 

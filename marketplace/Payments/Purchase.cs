@@ -12,6 +12,7 @@ public sealed class Purchase
     public PurchaseState State { get; init; }
     public int Connects { get; init; }
     public long PriceCents { get; init; }
+    public required string ChargeReference { get; init; }
     public DateTimeOffset PurchasedAt { get; init; }
     public long? LotNumber { get; init; }
 

@@ -9,7 +9,10 @@ public enum Settlement { Settled, Repeated, Contradicted, NotFound }
 /// <summary>A gateway's late answer about a charge completes or declines the purchase that waits for it, once.</summary>
 public sealed class PurchaseSettlement(NpgsqlDataSource source, PolicyBook policies, TimeProvider clock)
 {
-    public async Task<Settlement> SettleAsync(string chargeReference, bool settled, CancellationToken cancellation)
+    public Task<Settlement> SettleAsync(string chargeReference, bool settled, CancellationToken cancellation) =>
+        TransientRetry.RunAsync(c => CallAsync(chargeReference, settled, c), cancellation);
+
+    private async Task<Settlement> CallAsync(string chargeReference, bool settled, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         await using var command = source.CreateCommand("select marketplace.settle_purchase($1, $2, $3, $4)");

@@ -12,20 +12,23 @@ public sealed class SandboxGateway(NpgsqlDataSource source) : IPaymentGateway
 {
     public async Task<ChargeOutcome> ChargeAsync(Charge charge, CancellationToken cancellation)
     {
-        if (charge.Token?.StartsWith("decline", StringComparison.OrdinalIgnoreCase) == true)
+        var late = charge.Token?.StartsWith("late", StringComparison.OrdinalIgnoreCase) == true;
+        if (charge.Token?.StartsWith("decline", StringComparison.OrdinalIgnoreCase) == true || (late && charge.AtOnce))
         {
             return ChargeOutcome.Declined;
         }
 
-        var outcome = charge.Token?.StartsWith("late", StringComparison.OrdinalIgnoreCase) == true ? ChargeOutcome.Pending : ChargeOutcome.Settled;
+        var outcome = late ? ChargeOutcome.Pending : ChargeOutcome.Settled;
         await using var command = source.CreateCommand("""
             with charged as (
                 insert into marketplace.sandbox_charge (reference, amount_cents, outcome, charged_at) values ($1, $2, $3, $4)
-                on conflict (reference) do nothing returning outcome)
-            select outcome from charged union all select outcome from marketplace.sandbox_charge where reference = $1
+                on conflict (reference) do nothing returning outcome, amount_cents)
+            select outcome from (select outcome, amount_cents from charged
+                                 union all select outcome, amount_cents from marketplace.sandbox_charge where reference = $1) c
+            where amount_cents = $2
             """);
         command.Add(charge.Reference).Add(charge.Amount.Cents).Add(outcome.ToText()).Add(TimeProvider.System.GetUtcNow());
-        // Null: another request charges this very reference right now; its outcome is the same.
-        return await command.ExecuteScalarAsync(cancellation) is string known ? EnumText.Parse<ChargeOutcome>(known) : outcome;
+        // Nothing: another request charges this very reference right now, or it was charged with another amount. Neither is taken again.
+        return await command.ExecuteScalarAsync(cancellation) is string known ? EnumText.Parse<ChargeOutcome>(known) : ChargeOutcome.Pending;
     }
 }

@@ -25,11 +25,20 @@ public sealed class SandboxSettlement(NpgsqlDataSource source, PurchaseSettlemen
             }
         }
 
+        // One that fails must not keep the others waiting behind it.
+        var failures = new List<Exception>();
         foreach (var reference in references)
         {
-            await purchases.SettleAsync(reference, settled: true, cancellation);
+            try
+            {
+                await purchases.SettleAsync(reference, settled: true, cancellation);
+            }
+            catch (NpgsqlException failure)
+            {
+                failures.Add(failure);
+            }
         }
 
-        return references.Count;
+        return failures.Count == 0 ? references.Count : throw new AggregateException(failures);
     }
 }

@@ -12,15 +12,16 @@ public sealed record BundleOrder(AccountId Wallet, int BundleSize, PaymentMethod
 /// <summary>A purchase with the wallet it filled; no lot while the payment is pending.</summary>
 public sealed record BoughtConnects(Purchase Purchase, Lot? Lot);
 
-/// <summary>Buys a bundle: the gateway first, by a reference it charges once, then one function that writes the books.</summary>
+/// <summary>Buys a bundle: the purchase is written down, the gateway is asked by the purchase's own reference, its answer is written down.</summary>
 public sealed class ConnectsPurchasing(
-    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, WalletReader wallets, PolicyBook policies, IPaymentGateway gateway, TimeProvider clock)
+    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, WalletReader wallets, PolicyBook policies, IdempotencyKeys keys,
+    IPaymentGateway gateway, PurchaseSettlement settlement, TimeProvider clock)
 {
     public async Task<Outcome<BoughtConnects>> BuyAsync(BundleOrder order, Caller caller, CancellationToken cancellation)
     {
         if (InputHash.CheckKey(order.IdempotencyKey) is { } invalid)
         {
-            return new BundleNotAvailable(invalid.Reason);
+            return invalid;
         }
 
         if (await accounts.ByIdAsync(order.Wallet, cancellation) is not Talent owner)
@@ -34,9 +35,16 @@ public sealed class ConnectsPurchasing(
         }
 
         var hash = InputHash.Of(order);
-        if (await KnownAsync(order, cancellation) is { } known)
+        if (await keys.FindAsync(order.Wallet, "buyConnects", order.IdempotencyKey, cancellation) is { } known)
         {
-            return known.Hash.AsSpan().SequenceEqual(hash) ? await BoughtAsync(owner.Id, known.Purchase, cancellation) : new IdempotencyConflict();
+            if (!known.IsOf(hash))
+            {
+                return new IdempotencyConflict();
+            }
+
+            // The first attempt may have been cut short before its gateway answered: it is finished now.
+            var purchase = await database.Purchases.FirstAsync(p => p.AccountId == owner.Id && p.Number == known.Result, cancellation);
+            return await PaidAsync(order, owner.Id, new RecordedPurchase("REPEATED", purchase.Number, purchase.State, purchase.ChargeReference, purchase.PriceCents, 0), CancellationToken.None);
         }
 
         if (owner.Status != AccountStatus.Active)
@@ -58,52 +66,51 @@ public sealed class ConnectsPurchasing(
             return new BundleNotAvailable(reason);
         }
 
-        var reference = $"connects/{owner.Id}/{order.IdempotencyKey}";
-        var outcome = order.Method == PaymentMethod.Earnings
-            ? ChargeOutcome.Settled
-            : await gateway.ChargeAsync(new Charge(reference, bundle.Price, order.Method, order.Token), cancellation);
-        if (outcome == ChargeOutcome.Declined)
+        var recorded = await TransientRetry.RunAsync(c => RecordAsync(order, owner, bundle, hash, now, c), cancellation);
+        return recorded.Outcome switch
         {
-            return new PaymentDeclined($"The payment of {bundle.Price} was declined. Nothing was charged and no Connects were added.");
-        }
-
-        // From here on the money is taken: what follows must not be cut short by a client that leaves.
-        return await RecordAsync(order, owner, bundle, reference, outcome, hash, now, CancellationToken.None);
-    }
-
-    private async Task<Outcome<BoughtConnects>> RecordAsync(
-        BundleOrder order, Talent owner, Bundle bundle, string reference, ChargeOutcome outcome, byte[] hash, DateTimeOffset now, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand("select outcome, purchase_number, available from marketplace.record_purchase($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-        command.Add(owner.Id).Add(bundle.Size).Add(bundle.Price.Cents).Add(order.Method.ToText()).Add(reference)
-            .Add(outcome == ChargeOutcome.Settled ? PurchaseState.Completed.ToText() : PurchaseState.Pending.ToText())
-            .Add(order.IdempotencyKey).Add(hash).Add(now).Add(bundle.WouldExpireAt);
-        string result;
-        long purchase, available;
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
-        {
-            await reader.ReadAsync(cancellation);
-            result = reader.GetString(0);
-            purchase = reader.IsDBNull(1) ? 0 : reader.GetInt64(1);
-            available = reader.IsDBNull(2) ? 0 : reader.GetInt64(2);
-        }
-
-        return result switch
-        {
-            "RECORDED" or "REPEATED" => await BoughtAsync(owner.Id, purchase, cancellation),
+            "RECORDED" or "REPEATED" => await PaidAsync(order, owner.Id, recorded, CancellationToken.None),
             "IDEMPOTENCY_CONFLICT" => new IdempotencyConflict(),
-            "INSUFFICIENT_FUNDS" => new InsufficientFunds(bundle.Price, new Money(available)),
-            _ => throw new InvalidOperationException($"record_purchase answered '{result}'."),
+            "INSUFFICIENT_FUNDS" => new InsufficientFunds(bundle.Price, new Money(recorded.Available)),
+            var answer => throw new InvalidOperationException($"record_purchase answered '{answer}'."),
         };
     }
 
-    private async Task<(byte[] Hash, long Purchase)?> KnownAsync(BundleOrder order, CancellationToken cancellation)
+    /// <summary>Asks the gateway about a purchase that is written down, and writes down what it says. A client that leaves meanwhile changes nothing.</summary>
+    private async Task<Outcome<BoughtConnects>> PaidAsync(BundleOrder order, long account, RecordedPurchase purchase, CancellationToken cancellation)
+    {
+        if (purchase.State == PurchaseState.Pending)
+        {
+            var price = new Money(purchase.PriceCents);
+            var outcome = await gateway.ChargeAsync(new Charge(purchase.ChargeReference, price, order.Method, order.Token), cancellation);
+            if (outcome != ChargeOutcome.Pending)
+            {
+                await settlement.SettleAsync(purchase.ChargeReference, outcome == ChargeOutcome.Settled, cancellation);
+            }
+
+            if (outcome == ChargeOutcome.Declined)
+            {
+                return new PaymentDeclined($"The payment of {price} was declined. Nothing was charged and no Connects were added.");
+            }
+        }
+
+        return await BoughtAsync(account, purchase.Number, cancellation);
+    }
+
+    private async Task<RecordedPurchase> RecordAsync(BundleOrder order, Talent owner, Bundle bundle, byte[] hash, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
-            "select input_hash, result from marketplace.idempotency where account_id = $1 and operation = 'buyConnects' and key = $2");
-        command.Add(order.Wallet.Value).Add(order.IdempotencyKey);
+            "select outcome, purchase_number, state, charge_reference, price_cents, available from marketplace.record_purchase($1, $2, $3, $4, $5, $6, $7, $8)");
+        command.Add(owner.Id).Add(bundle.Size).Add(bundle.Price.Cents).Add(order.Method.ToText()).Add(order.IdempotencyKey).Add(hash).Add(now).Add(bundle.WouldExpireAt);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? (reader.GetFieldValue<byte[]>(0), reader.GetInt64(1)) : null;
+        await reader.ReadAsync(cancellation);
+        return new RecordedPurchase(
+            reader.GetString(0),
+            reader.IsDBNull(1) ? 0 : reader.GetInt64(1),
+            reader.IsDBNull(2) ? PurchaseState.Declined : EnumText.Parse<PurchaseState>(reader.GetString(2)),
+            reader.IsDBNull(3) ? "" : reader.GetString(3),
+            reader.IsDBNull(4) ? 0 : reader.GetInt64(4),
+            reader.IsDBNull(5) ? 0 : reader.GetInt64(5));
     }
 
     private async Task<BoughtConnects> BoughtAsync(long account, long number, CancellationToken cancellation)
@@ -112,4 +119,6 @@ public sealed class ConnectsPurchasing(
         var lot = await database.Lots.FirstOrDefaultAsync(l => l.AccountId == account && l.Number == purchase.LotNumber, cancellation);
         return new BoughtConnects(purchase, lot);
     }
+
+    private sealed record RecordedPurchase(string Outcome, long Number, PurchaseState State, string ChargeReference, long PriceCents, long Available);
 }

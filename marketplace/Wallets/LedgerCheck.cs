@@ -1,3 +1,5 @@
+using Marketplace.Database;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Marketplace.Wallets;
@@ -10,33 +12,31 @@ public sealed record LedgerHealth(
 }
 
 /// <summary>Re-adds the books from the entries themselves.</summary>
-public sealed class LedgerCheck(NpgsqlDataSource source, TimeProvider clock)
+public sealed class LedgerCheck(MarketplaceDbContext database, TimeProvider clock)
 {
     private const int Listed = 100;
 
     public async Task<LedgerHealth> RunAsync(CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        // One snapshot: a spend between two of these statements is no discrepancy.
-        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        await using var batch = new NpgsqlBatch(connection, snapshot)
+        // On the request's own connection: a second one, taken while the first is held, could starve the pool.
+        await database.Database.OpenConnectionAsync(cancellation);
+        try
         {
-            BatchCommands =
-            {
-                new NpgsqlBatchCommand($"select d from marketplace.ledger_discrepancies() d limit {Listed}"),
-                new NpgsqlBatchCommand("select (select count(*) from marketplace.wallet), issued, outstanding, spent, expired, forfeited from marketplace.ledger_totals"),
-            },
-        };
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var discrepancies = new List<string>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            discrepancies.Add(reader.GetString(0));
+            // One statement, one snapshot: a spend between two would look like a discrepancy.
+            await using var command = (NpgsqlCommand)database.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"""
+                select (select count(*) from marketplace.wallet), issued, outstanding, spent, expired, forfeited,
+                       array(select d from marketplace.ledger_discrepancies() d limit {Listed})
+                from marketplace.ledger_totals
+                """;
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            return new LedgerHealth(clock.GetUtcNow(), reader.GetInt64(0), reader.GetFieldValue<string[]>(6),
+                reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5));
         }
-
-        await reader.NextResultAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return new LedgerHealth(clock.GetUtcNow(), reader.GetInt64(0), discrepancies,
-            reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5));
+        finally
+        {
+            await database.Database.CloseConnectionAsync();
+        }
     }
 }

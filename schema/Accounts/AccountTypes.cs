@@ -62,9 +62,17 @@ public static class AgencyType;
 public static class ClientType
 {
     /// <summary>The client's jobs, newest first.</summary>
-    public static async Task<Connection<Job>> GetJobsAsync([Parent] Client client, JobFilterInput? where, PageArguments page, JobReader jobs, CancellationToken cancellation)
+    [BatchResolver]
+    public static async Task<IReadOnlyList<Connection<Job>>> GetJobsAsync(
+        [Parent] IReadOnlyList<Client> clients, JobFilterInput? where, PageArguments page, JobReader jobs, CancellationToken cancellation)
     {
-        var filter = JobFilterInput.Read(where) with { Client = client.AccountId };
-        return (await jobs.SearchAsync(filter, JobOrder.PostedAtDesc, page.ToRequest(), cancellation)).ToConnection(j => j.Id, async c => await jobs.CountAsync(filter, c));
+        // Many jobs of one page have one client: each client's jobs are read once.
+        var connections = new Dictionary<long, Connection<Job>>();
+        foreach (var client in clients.DistinctBy(c => c.Id))
+        {
+            connections[client.Id] = await jobs.ConnectionAsync(JobFilterInput.Read(where) with { Client = client.AccountId }, JobOrder.PostedAtDesc, page, cancellation);
+        }
+
+        return clients.InOrder(c => c.Id, connections);
     }
 }

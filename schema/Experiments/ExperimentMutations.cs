@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Experiments.Lifecycle;
+using Marketplace.Jobs;
 using Marketplace.Schema.Errors;
 
 namespace Marketplace.Schema.Experiments;
@@ -30,6 +31,11 @@ public static class ExperimentMutations
     public static async Task<MutationResult<CreateExperimentPayload>> CreateExperimentAsync(
         CreateExperimentInput input, ExperimentService experiments, CallerAccess caller, CancellationToken cancellation)
     {
+        if (ReferenceExperiments.UnitProblem(input.FlagKey, input.Unit) is { } problem)
+        {
+            return new ValidationError(problem, "unit");
+        }
+
         var draft = new NewExperiment(
             input.Key, input.Name, input.Hypothesis, input.FlagKey, input.Unit, [.. input.Arms.Select(a => new ExperimentArm(a.Variant, a.Weight, a.Control))], input.PrimaryMetric,
             input.Layer, input.LayerShare, input.Traffic, input.Audience, input.SecondaryMetrics);

@@ -23,11 +23,8 @@ public sealed record JobFilterInput(
 public static class JobQueries
 {
     [AllowAnonymous]
-    public static async Task<Connection<Job>> GetJobsAsync(PageArguments page, JobFilterInput? where, JobReader jobs, CancellationToken cancellation, JobOrder? orderBy = JobOrder.PostedAtDesc)
-    {
-        var filter = JobFilterInput.Read(where);
-        return (await jobs.SearchAsync(filter, orderBy ?? JobOrder.PostedAtDesc, page.ToRequest(), cancellation)).ToConnection(j => j.Id, async c => await jobs.CountAsync(filter, c));
-    }
+    public static Task<Connection<Job>> GetJobsAsync(PageArguments page, JobFilterInput? where, JobReader jobs, CancellationToken cancellation, JobOrder? orderBy = JobOrder.PostedAtDesc) =>
+        jobs.ConnectionAsync(JobFilterInput.Read(where), orderBy ?? JobOrder.PostedAtDesc, page, cancellation);
 
     [AllowAnonymous]
     public static IReadOnlyList<JobCategory> GetJobCategories(PolicyBook policies) => policies.Categories;

@@ -25,6 +25,7 @@ public static class ScheduledJobType
         return [.. jobs.Select(j => last.GetValueOrDefault(j.Name))];
     }
 
+    /// <summary>When it fires next, by the real clock; what a run does is as of the domain clock.</summary>
     [BatchResolver]
     public static async Task<IReadOnlyList<DateTimeOffset?>> GetNextRunAtAsync([Parent] IReadOnlyList<IScheduledWork> jobs, IScheduleReader schedule, CancellationToken cancellation)
     {
@@ -43,7 +44,7 @@ public static class ScheduledJobType
         (await runs.OfAsync(job.Name, page.ToRequest(), cancellation)).ToConnection(r => r.Id, async c => await runs.CountAsync(job.Name, c));
 }
 
-/// <summary>`processed` counts what that job works on: lots for expire-connects.</summary>
+/// <summary>`processed` counts what that job works on: lots for expire-connects. Its times are of the real clock.</summary>
 [ObjectType<ScheduledJobRun>(Ignore = [nameof(ScheduledJobRun.Job)])]
 [Node]
 [Authorize(Policy = Policies.Staff)]

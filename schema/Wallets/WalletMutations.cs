@@ -17,7 +17,7 @@ public static class WalletMutations
 {
     /// <summary>Buys a bundle of Connects at $0.15 each; they expire a year later.</summary>
     [Authorize(Policy = Policies.Owner)]
-    [Error<NotFoundError>, Error<ForbiddenError>, Error<AccountNotActiveError>, Error<BundleNotAvailableError>, Error<PaymentDeclinedError>,
+    [Error<NotFoundError>, Error<ForbiddenError>, Error<AccountNotActiveError>, Error<ValidationError>, Error<BundleNotAvailableError>, Error<PaymentDeclinedError>,
      Error<InsufficientFundsError>, Error<IdempotencyConflictError>]
     public static async Task<MutationResult<BuyConnectsPayload>> BuyConnectsAsync(
         BuyConnectsInput input, ConnectsPurchasing purchasing, WalletReader wallets, CallerAccess caller, CancellationToken cancellation)

@@ -51,6 +51,11 @@ public static class ConnectsWalletType
         var lots = await wallets.SpendableLotsAsync(wallet.Owner, cancellation);
         var request = page.ToRequest();
         var at = request.Cursor is null ? -1 : lots.ToList().FindIndex(l => l.Number == long.Parse(request.Cursor, System.Globalization.CultureInfo.InvariantCulture));
+        if (request.Cursor is not null && at < 0)
+        {
+            throw Paging.Unknown();
+        }
+
         var rest = request.Backward ? (at < 0 ? lots : lots.Take(at)).Reverse() : lots.Skip(at + 1);
         return Database.Keyset.Cut([.. rest.Take(request.Size + 1)], request).ToConnection(l => l.Number, _ => new ValueTask<int>(lots.Count));
     }

@@ -155,6 +155,98 @@ public sealed class RefusalTests(RefusalTests.Host shared) : IClassFixture<Refus
         (await talent.BalanceAsync()).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("""{"query": "query($t: String) { jobs(where: {text: $t}) { totalCount } }", "variables": {"t": "a\u0000b"}}""", "U+0000")]
+    [InlineData("""{"query": "query($t: String) { jobs(where: {text: $t}) { totalCount } }", "variables": {"t": "\ud800"}}""", "Unicode")]
+    [InlineData("""{"query": "{ jobs(where: {text: \"a\\u0000b\"}) { totalCount } }"}""", "U+0000")]
+    public async Task Text_that_no_database_keeps_is_refused_where_it_comes_in(string body, string message)
+    {
+        using var response = await host.Http.PostAsync("/graphql", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        var answer = await response.Content.ReadAsStringAsync();
+        ((int)response.StatusCode).ShouldBeLessThan(500);
+        answer.ShouldContain(message);
+        answer.ShouldNotContain("Internal error");
+    }
+
+    [Fact]
+    public async Task A_bid_beyond_all_bounds_is_a_validation_error()
+    {
+        var talent = await MarketplaceClient.FreelancerAsync(host);
+        var job = await (await MarketplaceClient.ClientAsync(host)).PostJobAsync();
+
+        var answer = await talent.MutateAsync("submitProposal", "proposal { id }", new
+        {
+            jobId = job, talentId = talent.AccountId, coverLetter = "x", idempotencyKey = "huge", bid = new { amount = "79228162514264337593543950335" },
+        });
+
+        ((string)answer["errors"]![0]!["__typename"]!).ShouldBe("ValidationError");
+    }
+
+    [Fact]
+    public async Task One_key_for_two_bundles_at_once_charges_what_it_delivers()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var talent = await MarketplaceClient.FreelancerAsync(host);
+
+            var bought = await Task.WhenAll(talent.BuyAsync(10, "race"), talent.BuyAsync(80, "race"));
+
+            var won = bought.Single(b => b["errors"] is null);
+            ((string)bought.Single(b => b["errors"] is not null)["errors"]![0]!["__typename"]!).ShouldBe("IdempotencyConflictError");
+            var price = (int)won["purchase"]!["connects"]! == 80 ? "12.00" : "1.50";
+            ((string)won["purchase"]!["price"]!["amount"]!).ShouldBe(price);
+            await using var source = Npgsql.NpgsqlDataSource.Create(host.Database.OwnerConnectionString);
+            await using var command = source.CreateCommand("""
+                select count(*) from marketplace.sandbox_charge c
+                full join marketplace.purchase p on p.charge_reference = c.reference and p.price_cents = c.amount_cents
+                where (c.reference is null and p.state = 'COMPLETED') or (p.number is null and c.reference like 'connects/%')
+                """);
+            (await command.ExecuteScalarAsync()).ShouldBe(0L);
+        }
+    }
+
+    [Fact]
+    public async Task A_featured_job_is_charged_only_where_it_is_posted()
+    {
+        var client = await MarketplaceClient.ClientAsync(host);
+        Task<JsonNode> Post(bool featured, string key, string? token = null) => client.MutateAsync("postJob", "job { featured }", new
+        {
+            clientId = client.AccountId, title = "Shop", description = "Keep it open.", category = "legal", budget = new { @fixed = new { } }, featured,
+            payment = new { method = "CARD", token }, idempotencyKey = key,
+        });
+        await Post(false, "plain");
+
+        ((string)(await Post(true, "plain"))["errors"]![0]!["__typename"]!).ShouldBe("IdempotencyConflictError");
+        ((string)(await Post(true, "late", "late"))["errors"]![0]!["__typename"]!).ShouldBe("PaymentDeclinedError");
+        await using var source = Npgsql.NpgsqlDataSource.Create(host.Database.OwnerConnectionString);
+        await using var charges = source.CreateCommand("select count(*) from marketplace.sandbox_charge where reference like 'featured/%'");
+        (await charges.ExecuteScalarAsync()).ShouldBe(0L);
+
+        // A refusal is not remembered: the same key with a good card posts, once.
+        ((bool)(await Post(true, "late"))["job"]!["featured"]!).ShouldBeTrue();
+        (await Post(true, "late"))["errors"].ShouldBeNull();
+        (await charges.ExecuteScalarAsync()).ShouldBe(1L);
+    }
+
+    [Fact]
+    public async Task The_rate_card_can_be_tested_by_category_alone()
+    {
+        var answer = await host.QueryAsync(
+            "mutation($input: CreateExperimentInput!) { createExperiment(input: $input) { experiment { key } errors { ... on ValidationError { field message } } } }",
+            new
+            {
+                input = new
+                {
+                    key = "by-account", name = "By account", hypothesis = "None.", flagKey = "connects-rate-card", unit = "ACCOUNT", primaryMetric = "proposals",
+                    arms = new object[] { new { variant = "standard", weight = "50", control = true }, new { variant = "doubled", weight = "50" } },
+                },
+            },
+            await host.StaffAsync("PRODUCT_MANAGER"));
+
+        ((string)answer["createExperiment"]!["errors"]![0]!["field"]!).ShouldBe("unit");
+    }
+
     [Fact]
     public async Task A_declined_payment_may_be_tried_again_with_the_same_key_and_a_bought_bundle_is_bought_once()
     {

@@ -37,7 +37,7 @@ public sealed class TestMarketplace : IAsyncDisposable
         var source = NpgsqlDataSource.Create(database.ConnectionString);
         var services = new ServiceCollection();
         services.AddSingleton(source).AddLogging();
-        services.AddMarketplace(_ => source, new MarketplaceOptions(
+        services.AddMarketplace(_ => source, _ => source, new MarketplaceOptions(
             policies ?? PolicyBook.Default(), new ClockOptions(Movable: true), new RegistrationLimits(100_000, TimeSpan.FromMinutes(1)), new NodeName("test")));
         var provider = services.BuildServiceProvider();
         var marketplace = new TestMarketplace(database, provider);
@@ -138,7 +138,7 @@ public sealed class TestMarketplace : IAsyncDisposable
         return run.Value ?? throw new InvalidOperationException(run.Refusal!.Message);
     }
 
-    public Task<LedgerHealth> HealthAsync() => services.GetRequiredService<LedgerCheck>().RunAsync(CancellationToken.None);
+    public Task<LedgerHealth> HealthAsync() => With<LedgerCheck, LedgerHealth>(check => check.RunAsync(CancellationToken.None));
 
     public async Task<TResult> With<TService, TResult>(Func<TService, Task<TResult>> use) where TService : notnull
     {

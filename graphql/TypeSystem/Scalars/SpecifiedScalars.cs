@@ -55,7 +55,10 @@ internal sealed class StringScalar() : ScalarType<string>(
     + "The String type is most often used by GraphQL to represent free-form human-readable text.")
 {
     public override string Parse(ScalarInput input) =>
-        input.Kind == ScalarInputKind.String ? input.Text : throw new FormatException($"String cannot represent a non string value: {input}");
+        input.Kind != ScalarInputKind.String ? throw new FormatException($"String cannot represent a non string value: {input}")
+        // Databases and logs end or refuse text at it, so it is refused where it comes in.
+        : input.Text.Contains('\0', StringComparison.Ordinal) ? throw new FormatException("String cannot contain the character U+0000")
+        : input.Text;
 
     public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 }

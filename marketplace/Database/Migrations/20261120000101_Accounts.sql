@@ -43,7 +43,7 @@ language sql stable set search_path = marketplace, pg_temp as $$
         or exists (select 1
                    from agency_member m
                    join account f on f.id = m.freelancer_id
-                   where m.agency_id = p_account and f.subject = p_subject)
+                   where m.agency_id = p_account and f.subject = p_subject and f.status = 'ACTIVE')
 $$;
 
 -- How far the domain clock runs ahead of the real one. One row; forward only.
@@ -60,7 +60,7 @@ end $$;
 create trigger clock_moves_forward before update on marketplace.domain_clock
     for each row when (new.ahead < old.ahead) execute function marketplace.clock_moves_forward();
 
--- The newest key of a purpose signs; older ones still verify until they are removed.
+-- The newest key of a purpose signs; older ones still verify.
 create table marketplace.signing_key (
     id         bigint generated always as identity primary key,
     purpose    text        not null,
@@ -88,6 +88,12 @@ create index scheduled_job_run_job on marketplace.scheduled_job_run (job, id des
 grant select on all tables in schema marketplace to marketplace_app;
 grant insert (purpose, secret, created_at) on marketplace.signing_key to marketplace_app;
 grant update (ahead) on marketplace.domain_clock to marketplace_app;
-grant update (subject) on marketplace.account to marketplace_app;
 grant insert, update on marketplace.scheduled_job_run to marketplace_app;
-grant execute on function marketplace.may_act_for to marketplace_app;
+
+-- A development token for an account that nobody is bound to yet gives it a subject of its own; one that is bound keeps it.
+create function marketplace.bind_development_subject(p_account bigint) returns text
+language sql security definer set search_path = marketplace, pg_temp as $$
+    update account set subject = coalesce(subject, 'account:' || id) where id = p_account returning subject
+$$;
+
+grant execute on function marketplace.may_act_for, marketplace.bind_development_subject to marketplace_app;

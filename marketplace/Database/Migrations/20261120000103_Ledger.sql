@@ -32,7 +32,10 @@ create table marketplace.lot (
     cost_cents bigint      not null default 0 check (cost_cents >= 0),
     -- What makes a grant unique: a purchase, a billing cycle, a lifetime award.
     period_key text        not null,
+    -- A lot lies in a Connects wallet; a client has none.
+    asset      text        not null generated always as ('CONNECTS') stored,
     primary key (account_id, number),
+    foreign key (account_id, asset) references marketplace.wallet (account_id, asset),
     constraint lot_within_its_amount check (remaining between 0 and amount),
     check (expires_at > issued_at),
     constraint lot_once_per_origin_and_period unique (account_id, origin, kind, period_key)
@@ -159,8 +162,8 @@ create table marketplace.idempotency (
     operation  text        not null,
     key        text        not null check (length(key) between 1 and 200),
     input_hash bytea       not null,
-    -- The number of what the operation made: a proposal's, a purchase's, a job's.
-    result     bigint      not null,
+    -- The number of what the operation made: a proposal's, a purchase's, a job's; null while a gateway is asked.
+    result     bigint,
     created_at timestamptz not null default clock_timestamp(),
     primary key (account_id, operation, key)
 );

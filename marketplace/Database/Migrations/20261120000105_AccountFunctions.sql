@@ -33,6 +33,31 @@ begin
     return v_account;
 end $$;
 
+-- Before a gateway is asked the key is claimed with its input: a request with another input is refused before it is charged, and a host
+-- that dies in between is finished by a retry. A declined payment gives the key back.
+create function marketplace.claim_key(p_account bigint, p_operation text, p_key text, p_hash bytea)
+returns table (outcome text, result bigint)
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+declare
+    v_known idempotency;
+begin
+    perform 1 from wallet w where w.account_id = p_account and w.asset = 'USD' for update;
+    select * into v_known from idempotency i where i.account_id = p_account and i.operation = p_operation and i.key = p_key;
+    if not found then
+        insert into idempotency (account_id, operation, key, input_hash) values (p_account, p_operation, p_key, p_hash);
+    end if;
+    return query select case
+        when v_known.input_hash <> p_hash then 'IDEMPOTENCY_CONFLICT'
+        when v_known.result is not null then 'REPEATED'
+        else 'CLAIMED' end, v_known.result;
+end $$;
+
+create function marketplace.release_key(p_account bigint, p_operation text, p_key text)
+returns void
+language sql security definer set search_path = marketplace, pg_temp as $$
+    delete from idempotency where account_id = p_account and operation = p_operation and key = p_key and result is null
+$$;
+
 -- A job with its price, already decided; a featured one with the fee that the gateway has taken.
 create function marketplace.post_job(
     p_client bigint, p_title text, p_description text, p_category text, p_budget text, p_fixed_cents bigint, p_experience_level text,
@@ -48,7 +73,7 @@ declare
 begin
     perform 1 from wallet w where w.account_id = p_client and w.asset = 'USD' for update;
     select * into v_known from idempotency i where i.account_id = p_client and i.operation = 'postJob' and i.key = p_key;
-    if found then
+    if found and (v_known.input_hash <> p_hash or v_known.result is not null) then
         return query select case when v_known.input_hash = p_hash then 'REPEATED' else 'IDEMPOTENCY_CONFLICT' end, v_known.result;
         return;
     end if;
@@ -68,7 +93,8 @@ begin
         insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount)
         values (p_client, v_transaction, 1, 'USD', 'CARD_CLEARING', -p_featured_fee_cents), (p_client, v_transaction, 2, 'USD', 'JOB_REVENUE', p_featured_fee_cents);
     end if;
-    insert into idempotency (account_id, operation, key, input_hash, result) values (p_client, 'postJob', p_key, p_hash, v_job);
+    insert into idempotency (account_id, operation, key, input_hash, result) values (p_client, 'postJob', p_key, p_hash, v_job)
+    on conflict (account_id, operation, key) do update set result = excluded.result;
     return query select 'POSTED', v_job;
 end $$;
 
@@ -94,4 +120,4 @@ begin
     return 'INVITED';
 end $$;
 
-grant execute on function marketplace.register_account, marketplace.post_job, marketplace.invite_to_job to marketplace_app;
+grant execute on function marketplace.register_account, marketplace.claim_key, marketplace.release_key, marketplace.post_job, marketplace.invite_to_job to marketplace_app;

@@ -1,6 +1,7 @@
--- Buying a bundle. The gateway has answered before this is called; what it took is never lost, whatever the account's state is now.
+-- Buying a bundle: the purchase is written down before the gateway is asked, so that what a gateway takes always has a purchase that says
+-- what for and how much; then the gateway's answer completes or declines it, whatever the account's state is by then.
 
-create type marketplace.purchase_result as (outcome text, purchase_number bigint, lot_number bigint, available bigint);
+create type marketplace.purchase_result as (outcome text, purchase_number bigint, state text, charge_reference text, price_cents bigint, available bigint);
 
 -- The lot and the money of one purchase, in one statement. The wallets are locked by the caller.
 create function marketplace.complete_purchase(p_account bigint, p_purchase bigint, p_now timestamptz, p_expires_at timestamptz)
@@ -46,10 +47,9 @@ begin
     return v_lot;
 end $$;
 
--- p_state: COMPLETED when the gateway has settled the charge (or the earnings pay), PENDING when it will answer later.
+-- Earnings pay at once; a card's purchase waits for its gateway.
 create function marketplace.record_purchase(
-    p_account bigint, p_connects integer, p_price_cents bigint, p_method text, p_charge_reference text, p_state text,
-    p_key text, p_hash bytea, p_now timestamptz, p_expires_at timestamptz)
+    p_account bigint, p_connects integer, p_price_cents bigint, p_method text, p_key text, p_hash bytea, p_now timestamptz, p_expires_at timestamptz)
 returns marketplace.purchase_result
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
@@ -61,7 +61,7 @@ begin
     if found then
         r.outcome := case when v_known.input_hash = p_hash then 'REPEATED' else 'IDEMPOTENCY_CONFLICT' end;
         r.purchase_number := v_known.result;
-        select p.lot_number into r.lot_number from purchase p where p.account_id = p_account and p.number = v_known.result;
+        select p.state, p.charge_reference, p.price_cents into r.state, r.charge_reference, r.price_cents from purchase p where p.account_id = p_account and p.number = v_known.result;
         return r;
     end if;
     if p_method = 'EARNINGS' then
@@ -71,18 +71,22 @@ begin
             return r;
         end if;
     end if;
-    insert into purchase (account_id, state, connects, price_cents, method, charge_reference, purchased_at)
-    values (p_account, 'PENDING', p_connects, p_price_cents, p_method, p_charge_reference, p_now)
-    returning number into r.purchase_number;
+    r.purchase_number := nextval('purchase_number');
+    r.charge_reference := 'connects/' || p_account || '/' || r.purchase_number;
+    r.price_cents := p_price_cents;
+    r.state := 'PENDING';
+    insert into purchase (account_id, number, state, connects, price_cents, method, charge_reference, purchased_at)
+    values (p_account, r.purchase_number, 'PENDING', p_connects, p_price_cents, p_method, r.charge_reference, p_now);
     insert into idempotency (account_id, operation, key, input_hash, result) values (p_account, 'buyConnects', p_key, p_hash, r.purchase_number);
-    if p_state = 'COMPLETED' then
-        r.lot_number := complete_purchase(p_account, r.purchase_number, p_now, p_expires_at);
+    if p_method = 'EARNINGS' then
+        perform complete_purchase(p_account, r.purchase_number, p_now, p_expires_at);
+        r.state := 'COMPLETED';
     end if;
     r.outcome := 'RECORDED';
     return r;
 end $$;
 
--- The gateway's late answer. The same answer twice changes nothing; an answer that contradicts the first is refused.
+-- The gateway's answer, at once or late. The same answer twice changes nothing; an answer that contradicts the first is refused.
 create function marketplace.settle_purchase(p_charge_reference text, p_settled boolean, p_now timestamptz, p_expires_at timestamptz)
 returns text
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
@@ -103,6 +107,8 @@ begin
         perform complete_purchase(v_purchase.account_id, v_purchase.number, p_now, p_expires_at);
     else
         update purchase set state = 'DECLINED' where account_id = v_purchase.account_id and number = v_purchase.number;
+        -- A refusal is not remembered: the key may be used again with another card.
+        delete from idempotency where account_id = v_purchase.account_id and operation = 'buyConnects' and result = v_purchase.number;
     end if;
     return 'SETTLED';
 end $$;

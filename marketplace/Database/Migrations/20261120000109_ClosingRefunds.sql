@@ -1,7 +1,7 @@
 -- Closing a job on which nobody was ever hired gives every proposal back what it has not got back yet.
 -- Lock order: the job, the wallets in account order, their lots. One statement writes every refund of the job.
 
-create function marketplace.refund_job(p_job bigint, p_now timestamptz, p_grace interval)
+create function marketplace.refund_job(p_job bigint, p_now timestamptz, p_grace_ends timestamptz)
 returns integer
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
@@ -14,10 +14,13 @@ begin
     order by w.account_id for update;
 
     with due as materialized (
-        select p.account_id, p.number as proposal_number, s.transaction_number as spend, s.lot_number, l.kind, l.remaining, l.last_seq, l.cost_cents,
+        select p.account_id, p.number as proposal_number, s.transaction_number as spend, s.lot_number, l.kind, l.remaining, l.last_seq,
+               l.cost_cents * (s.spent - s.returned) / l.amount as cost_cents,
                s.spent - s.returned as connects,
                case
-                   when l.expires_at > p_now then 'LOT'
+                   -- The caller's now may be from before it waited for its locks: a lot that was expired meanwhile stays expired.
+                   when l.expires_at > p_now and not exists (
+                       select 1 from ledger_transaction e where e.account_id = l.account_id and e.lot_number = l.number and e.kind = 'EXPIRY') then 'LOT'
                    -- EXP-04, RFD-13: a lot that has ended returns as a grace lot; what returns to a grace lot that has ended is expired at once.
                    when l.origin = 'REFUND' then 'EXPIRED'
                    else 'GRACE'
@@ -42,8 +45,8 @@ begin
         update lot set remaining = lot.remaining + p.connects, last_seq = lot.last_seq + 1
         from placed p where lot.account_id = p.account_id and lot.number = p.lot_number and p.into_what = 'LOT'
     ), grace_lots as (
-        insert into lot (account_id, number, kind, origin, amount, remaining, issued_at, expires_at, period_key)
-        select account_id, grace_lot, kind, 'REFUND', connects, connects, p_now, p_now + p_grace, 'slice:' || spend || ':' || lot_number
+        insert into lot (account_id, number, kind, origin, amount, remaining, issued_at, expires_at, cost_cents, period_key)
+        select account_id, grace_lot, kind, 'REFUND', connects, connects, p_now, p_grace_ends, cost_cents, 'slice:' || spend || ':' || lot_number
         from placed where into_what = 'GRACE'
     ), slices as (
         update slice set returned = slice.spent
@@ -75,7 +78,7 @@ begin
     return v_proposals;
 end $$;
 
-create function marketplace.close_job(p_subject text, p_job bigint, p_now timestamptz, p_grace interval)
+create function marketplace.close_job(p_subject text, p_job bigint, p_now timestamptz, p_grace_ends timestamptz)
 returns table (outcome text, status text)
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
@@ -90,13 +93,17 @@ begin
         return query select 'FORBIDDEN', null::text;
         return;
     end if;
+    if (select a.status from account a where a.id = v_job.client_id) <> 'ACTIVE' then
+        return query select 'NOT_ACTIVE', null::text;
+        return;
+    end if;
     if v_job.status <> 'OPEN' then
         return query select 'JOB_NOT_OPEN', v_job.status;
         return;
     end if;
     -- RFD-01, RFD-04: Connects return only where nobody was ever hired.
     if not exists (select 1 from proposal p where p.job_id = p_job and p.status = 'HIRED') then
-        perform refund_job(p_job, p_now, p_grace);
+        perform refund_job(p_job, p_now, p_grace_ends);
     end if;
     update job set status = 'CLOSED', closed_at = p_now where id = p_job;
     return query select 'CLOSED', 'CLOSED';

@@ -15,6 +15,10 @@ language sql stable set search_path = marketplace, pg_temp as $$
         on e.account_id = l.account_id and e.chain = l.number
     where l.remaining <> coalesce(e.total, 0)
     union all
+    select 'lot ' || l.account_id || '-' || l.number || ' has expired and holds ' || l.remaining
+    from lot l join ledger_transaction t on t.account_id = l.account_id and t.lot_number = l.number and t.kind = 'EXPIRY'
+    where l.remaining > 0
+    union all
     select 'Connects wallet ' || w.account_id || ' holds ' || w.paid || ' paid and ' || w.free || ' free, its entries say ' || coalesce(e.paid, 0) || ' and ' || coalesce(e.free, 0)
     from wallet w left join (
         select e.account_id, sum(e.amount) filter (where l.kind = 'PAID') as paid, sum(e.amount) filter (where l.kind = 'FREE') as free

@@ -111,8 +111,9 @@ public sealed class AttackTests(AttackTests.Books books) : IClassFixture<AttackT
     [InlineData("insert into lot (account_id, kind, origin, amount, remaining, issued_at, expires_at, period_key) values (1, 'FREE', 'COURTESY', 1, 1, now(), now() + interval '1 day', 'x')")]
     [InlineData("insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (1, 1, 7, 'CONNECTS', 'SPENT', 1)")]
     [InlineData("update account set status = 'ACTIVE'")]
+    [InlineData("update account set subject = 'me'")]
     [InlineData("select expire_due_lots(array[1], now())")]
-    [InlineData("select refund_job(1, now(), interval '1 day')")]
+    [InlineData("select refund_job(1, now(), now())")]
     [InlineData("select complete_purchase(1, 1, now(), now())")]
     [InlineData("create table mine (a int)")]
     public async Task The_applications_role_cannot_even_try(string sql) =>

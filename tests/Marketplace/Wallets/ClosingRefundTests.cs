@@ -79,6 +79,29 @@ public sealed class ClosingRefundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lot_that_was_expired_while_the_closing_waited_stays_expired()
+    {
+        var client = await marketplace.ClientAsync();
+        var talent = await marketplace.FreelancerAsync();
+        await marketplace.BuyAsync(talent, 10);
+        var job = await marketplace.JobAsync(client);
+        await marketplace.SubmitAsync(talent, job);
+        var before = marketplace.Clock.GetUtcNow();
+        await marketplace.AdvanceAsync(TimeSpan.FromDays(367));
+        await marketplace.RunAsync("expire-connects");
+
+        // The closing took its time before the sweep and got its locks after it.
+        await using var command = marketplace.Source.CreateCommand("select outcome from marketplace.close_job($1, $2, $3, $4)");
+        foreach (var value in new object[] { client.Subject!, job.Id, before, before.AddDays(30) })
+            command.Parameters.AddWithValue(value);
+        (await command.ExecuteScalarAsync()).ShouldBe("CLOSED");
+
+        (await marketplace.HealthAsync()).Discrepancies.ShouldBeEmpty();
+        await marketplace.RunAsync("expire-connects");
+        (await marketplace.HealthAsync()).ShouldSatisfyAllConditions(h => h.Discrepancies.ShouldBeEmpty(), h => h.ConnectsExpired.ShouldBe(10));
+    }
+
+    [Fact]
     public async Task Only_the_client_closes_the_job()
     {
         var job = await marketplace.JobAsync(await marketplace.ClientAsync());
