@@ -75,7 +75,7 @@ public sealed class ExperimentLifeTests(Browser browser)
                 name = "A second one",
                 hypothesis = "It waits.",
                 flagKey = "connects-rate-card",
-                unit = "ACCOUNT",
+                unit = "JOB_CATEGORY",
                 arms = new object[] { new { variant = "standard", weight = "50", control = true }, new { variant = "doubled", weight = "50" } },
                 primaryMetric = "connects-spent",
             },

@@ -12,14 +12,14 @@ public sealed class NewExperimentTests(Browser browser)
         await visit.SignInAsync("Product manager");
         await visit.Link("New experiment").ClickAsync();
         await FillAsync(visit, "Double for small jobs");
-        await visit.ShowsAsync("30% of the jobs would charge 4/8/12/16 Connects a proposal");
+        await visit.ShowsAsync("30% of the job categories would charge 4/8/12/16 Connects a proposal");
         await visit.Button("Save the draft").ClickAsync();
 
         await visit.Heading("Double for small jobs").WaitForAsync();
         var saved = (await visit.Host.QueryAsync(
             "{ experiment(key: \"double-for-small-jobs\") { state unit arms { variant weight control } primaryMetric { key } secondaryMetrics { key } } }", token: await visit.Host.StaffAsync("SUPPORT")))["experiment"]!;
         ((string)saved["state"]!).ShouldBe("DRAFT");
-        ((string)saved["unit"]!).ShouldBe("JOB");
+        ((string)saved["unit"]!).ShouldBe("JOB_CATEGORY");
         saved["arms"]!.AsArray().Select(arm => ((string)arm!["variant"]!, decimal.Parse((string)arm["weight"]!, null), (bool)arm["control"]!)).ShouldBe([("standard", 70m, true), ("doubled", 30m, false)]);
         ((string)saved["primaryMetric"]!["key"]!).ShouldBe("connects-spent");
         saved["secondaryMetrics"]!.AsArray().Select(metric => (string)metric!["key"]!).ShouldBe(["proposals"]);
@@ -55,7 +55,7 @@ public sealed class NewExperimentTests(Browser browser)
         await visit.Page.GetByRole(AriaRole.Textbox, new() { NameString = "Name" }).FillAsync(name);
         await visit.Page.GetByLabel("Hypothesis").FillAsync("Fewer, better proposals.");
         await visit.Page.GetByLabel("Flag").SelectOptionAsync("connects-rate-card");
-        await visit.Page.GetByLabel("Assigned by").SelectOptionAsync("JOB");
+        await visit.Page.GetByLabel("Assigned by").SelectOptionAsync("JOB_CATEGORY");
         await visit.Page.GetByLabel("Weight of standard").FillAsync("70");
         await visit.Page.GetByLabel("Weight of doubled").FillAsync("30");
         await visit.Page.GetByLabel("Primary metric").SelectOptionAsync("connects-spent");
