@@ -22,7 +22,7 @@ public enum MetricKind
     Ratio,
 }
 
-/// <summary>Things that happened to units: a view of the host with the columns unit (text), at (timestamptz) and value (numeric).</summary>
+/// <summary>Things that happened to units: a view of the host with the columns at (timestamptz) and value (numeric), and one that names the unit for each kind of unit it concerns.</summary>
 /// <param name="Key">Kebab-case.</param>
 /// <param name="ViewName">The view, with its schema.</param>
 /// <param name="Description">For people.</param>

@@ -44,6 +44,28 @@ public sealed class RefusalTests(RefusalTests.Host shared) : IClassFixture<Refus
         ((string)submitted["errors"]![0]!["__typename"]!).ShouldBe("ForbiddenError");
     }
 
+    [Fact]
+    public async Task A_suspended_account_is_stopped_whatever_its_token_says()
+    {
+        var talent = await MarketplaceClient.FreelancerAsync(host);
+        var client = await MarketplaceClient.ClientAsync(host);
+        await talent.BuyAsync(10);
+        var (job, other) = (await client.PostJobAsync(), await (await MarketplaceClient.ClientAsync(host)).PostJobAsync());
+        await using var owner = Npgsql.NpgsqlDataSource.Create(host.Database.OwnerConnectionString);
+        await using var suspend = owner.CreateCommand("update marketplace.account set status = 'SUSPENDED' where 'account:' || id = any ($1) or subject = any ($1)");
+        suspend.Parameters.AddWithValue(new[] { Subject(talent), Subject(client) });
+        (await suspend.ExecuteNonQueryAsync()).ShouldBe(2);
+
+        ((string)(await talent.BuyAsync(10))["errors"]![0]!["__typename"]!).ShouldBe("AccountNotActiveError");
+        ((string)(await talent.SubmitAsync(other))["errors"]![0]!["__typename"]!).ShouldBe("AccountNotActiveError");
+        ((string)(await client.CloseJobAsync(job))["errors"]![0]!["__typename"]!).ShouldBe("ForbiddenError");
+        var posted = await client.MutateAsync("postJob", "job { id }", new { clientId = client.AccountId, title = "T", description = "D", category = "legal", budget = new { @fixed = new { } }, idempotencyKey = "suspended" });
+        ((string)posted["errors"]![0]!["__typename"]!).ShouldBe("AccountNotActiveError");
+        var invited = await client.MutateAsync("inviteToJob", "job { id }", new { jobId = job, talentId = talent.AccountId });
+        ((string)invited["errors"]![0]!["__typename"]!).ShouldBe("AccountNotActiveError");
+        (await talent.BalanceAsync()).ShouldBe(10);
+    }
+
     [Theory]
     [InlineData("startExperiment", "experiment { state }", """{"key":"double-rate-card","expectedVersion":1,"reason":"x"}""")]
     [InlineData("stopExperiment", "experiment { state }", """{"key":"double-rate-card","expectedVersion":1,"reason":"x"}""")]
@@ -213,6 +235,10 @@ public sealed class RefusalTests(RefusalTests.Host shared) : IClassFixture<Refus
         ((string)(await strict.MutateAsync("registerAccount", "account { id }", Input(3)))["errors"]![0]!["message"]!).ShouldContain("Try again in");
         (await strict.MutateAsync("registerAccount", "account { id }", Input(3), await strict.StaffAsync("SUPPORT")))["errors"].ShouldBeNull();
     }
+
+    // A registered account's development subject is its own number.
+    private static string Subject(MarketplaceClient client) =>
+        "account:" + System.Text.Encoding.ASCII.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(client.AccountId)).Split(':')[1];
 
     public sealed class Host : IAsyncLifetime
     {
