@@ -33,7 +33,7 @@ internal static class CommandLine
         try
         {
             await using var databases = await HostDatabases.PrepareAsync(args, Console.Error.WriteLine, cancellation);
-            await using var app = await MarketplaceHost.CreateAsync(args, databases, cancellation);
+            await using var app = MarketplaceHost.Create(args, databases);
             await app.RunAsync(cancellation);
             return 0;
         }
@@ -47,7 +47,7 @@ internal static class CommandLine
     private static async Task<int> CheckLedgerAsync(string[] args, CancellationToken cancellation)
     {
         await using var databases = await HostDatabases.PrepareAsync(args, Console.Error.WriteLine, cancellation);
-        await using var app = await MarketplaceHost.CreateAsync(args, databases, cancellation);
+        await using var app = MarketplaceHost.Create(args, databases);
         await using var scope = app.Services.CreateAsyncScope();
         var health = await scope.ServiceProvider.GetRequiredService<LedgerCheck>().RunAsync(cancellation);
         foreach (var discrepancy in health.Discrepancies)

@@ -59,9 +59,8 @@ public static class MarketplaceHost
         return builder;
     }
 
-    public static Task<WebApplication> CreateAsync(string[] args, HostDatabases databases, CancellationToken cancellation)
+    public static WebApplication Create(string[] args, HostDatabases databases)
     {
-        cancellation.ThrowIfCancellationRequested();
         var app = Builder(args, databases).Build();
         app.UseResponseCompression();
         app.UseSignIn();
@@ -71,7 +70,7 @@ public static class MarketplaceHost
         app.MapHealth();
         app.MapGet("/", () => Results.Redirect("/console"));
         app.MapConsole();
-        return Task.FromResult(app);
+        return app;
     }
 
     public static IConfiguration Configuration(string[] args)

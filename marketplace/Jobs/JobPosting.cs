@@ -4,7 +4,6 @@ using Marketplace.Payments;
 using Marketplace.Policies;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Marketplace.Jobs;
 

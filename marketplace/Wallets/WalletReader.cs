@@ -36,7 +36,7 @@ public sealed class WalletReader(MarketplaceDbContext database, TimeProvider clo
             .SumAsync(l => (long)l.Remaining, cancellation);
     }
 
-    /// <summary>The lots that still hold Connects, in the order in which they will be spent; the cursor is a place in it.</summary>
+    /// <summary>The lots that still hold Connects, in the order in which they will be spent.</summary>
     public async Task<IReadOnlyList<Lot>> SpendableLotsAsync(AccountId owner, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();

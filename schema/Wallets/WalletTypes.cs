@@ -50,14 +50,16 @@ public static class ConnectsWalletType
         // A wallet has few lots that still hold something: the whole order is read, the page is cut from it.
         var lots = await wallets.SpendableLotsAsync(wallet.Owner, cancellation);
         var request = page.ToRequest();
-        var at = request.Cursor is null ? -1 : lots.ToList().FindIndex(l => l.Number == long.Parse(request.Cursor, System.Globalization.CultureInfo.InvariantCulture));
-        if (request.Cursor is not null && at < 0)
-        {
-            throw Paging.Unknown();
-        }
+        var at = request.Cursor is null ? -1 : PlaceOf(long.Parse(request.Cursor, System.Globalization.CultureInfo.InvariantCulture), lots);
 
         var rest = request.Backward ? (at < 0 ? lots : lots.Take(at)).Reverse() : lots.Skip(at + 1);
         return Database.Keyset.Cut([.. rest.Take(request.Size + 1)], request).ToConnection(l => l.Number, _ => new ValueTask<int>(lots.Count));
+    }
+
+    private static int PlaceOf(long number, IReadOnlyList<Lot> lots)
+    {
+        var at = lots.ToList().FindIndex(l => l.Number == number);
+        return at >= 0 ? at : throw Paging.Unknown();
     }
 
     /// <summary>The Connects History report, newest first.</summary>

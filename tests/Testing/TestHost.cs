@@ -37,7 +37,7 @@ public sealed class TestHost : IAsyncDisposable
     public static async Task<TestHost> StartAsync(TestDatabase database, params string[] args)
     {
         string[] all = ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Simulation:Clock=true", "--Development:Seed=false", "--Logging:LogLevel:Default=Warning", .. args];
-        var app = await MarketplaceHost.CreateAsync(all, new HostDatabases(database.ConnectionString), CancellationToken.None);
+        var app = MarketplaceHost.Create(all, new HostDatabases(database.ConnectionString));
         await app.StartAsync();
         return new TestHost(database, app);
     }
