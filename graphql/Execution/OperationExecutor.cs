@@ -46,6 +46,15 @@ internal static class OperationExecutor
         output.Write("}"u8);
     }
 
+    /// <summary>Writes the response of an operation that failed as a whole while it ran: it has data, and that is null.</summary>
+    public static void WriteFailure(PooledBuffer output, GraphQLError error)
+    {
+        output.Write("{\"data\":null,"u8);
+        var begin = output.Length;
+        WriteErrors(output, [error]);
+        output.RemoveAt(begin);
+    }
+
     private static async ValueTask QueryAsync(OperationState state, ResponseWriter writer, PooledBuffer output)
     {
         var scopes = state.Plan.ResolverCount == 0 ? null : await BeginAsync(state);

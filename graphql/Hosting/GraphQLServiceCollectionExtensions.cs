@@ -1,6 +1,6 @@
 using GraphQL.Execution;
 using GraphQL.Planning;
-using GraphQL.Transport;
+using GraphQL.Requests;
 using GraphQL.TypeSystem;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +21,8 @@ public static class GraphQLServiceCollectionExtensions
         services.AddSingleton(provider => builder.Build(options, provider.GetRequiredService<IServiceProviderIsService>()));
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<ErrorReporter>();
+        services.AddSingleton<RequestPreparer>();
+        services.AddSingleton<OperationRunner>();
         services.AddSingleton<RequestRunner>();
         services.AddSingleton<IHostedService, SchemaWarmup>();
         return builder;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using GraphQL.Execution;
+using GraphQL.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -66,8 +67,8 @@ internal static class GraphQLEndpoint
 
         var request = isGet ? RequestReader.Read(context.Request.Query) : RequestReader.Read(body.Written);
         using var output = new PooledBuffer(16_384);
-        var outcome = await context.RequestServices.GetRequiredService<RequestRunner>().RunAsync(context, request, queriesOnly: isGet, output);
-        if (outcome == RequestOutcome.NotAQuery)
+        var outcome = await context.RequestServices.GetRequiredService<RequestRunner>().RunAsync(RequestContext.Of(context), request, isGet ? AllowedOperations.Queries : AllowedOperations.Queries | AllowedOperations.Mutations, output);
+        if (outcome == RequestOutcome.NotAllowed)
             context.Response.Headers.Allow = "POST";
         await WriteAsync(context, ResponseStatus.Of(outcome, mediaType), mediaType, output);
     }

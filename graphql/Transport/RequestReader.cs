@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using GraphQL.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace GraphQL.Transport;

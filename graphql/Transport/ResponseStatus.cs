@@ -1,3 +1,4 @@
+using GraphQL.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace GraphQL.Transport;
@@ -8,7 +9,7 @@ internal static class ResponseStatus
     public static int Of(RequestOutcome outcome, string mediaType) => outcome switch
     {
         RequestOutcome.Executed => StatusCodes.Status200OK,
-        RequestOutcome.NotAQuery => StatusCodes.Status405MethodNotAllowed,
+        RequestOutcome.NotAllowed => StatusCodes.Status405MethodNotAllowed,
         _ when mediaType == MediaTypes.Json => StatusCodes.Status200OK,
         RequestOutcome.Refused => StatusCodes.Status400BadRequest,
         RequestOutcome.TimedOut => StatusCodes.Status503ServiceUnavailable,

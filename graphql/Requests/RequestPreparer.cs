@@ -1,0 +1,38 @@
+using GraphQL.Execution;
+using GraphQL.Language;
+using GraphQL.Planning;
+
+namespace GraphQL.Requests;
+
+/// <summary>Everything before the first resolver: finds the document, the operation and its plan, and coerces the variables.</summary>
+internal sealed class RequestPreparer(DocumentStore documents)
+{
+    public ValueTask<Preparation> PrepareAsync(GraphQLRequest request, AllowedOperations allowed) => new(Prepare(request, allowed));
+
+    private Preparation Prepare(in GraphQLRequest request, AllowedOperations allowed)
+    {
+        if (documents.Get(request.Query.Span, out var failures) is not { } document)
+            return Preparation.Refused(failures);
+        if (document.Find(request.OperationName, out var unknown) is not { } operation)
+            return Preparation.Refused([unknown!]);
+        if (!allowed.HasFlag(KindOf(operation)))
+            return NotAllowed(operation.Kind, allowed);
+
+        var plan = document.PlanOf(operation);
+        var errors = new List<GraphQLError>();
+        var variables = VariableCoercion.Coerce(plan, request.Variables, errors);
+        return errors.Count > 0 ? Preparation.Refused(errors) : new PreparedOperation(plan, variables);
+    }
+
+    private static AllowedOperations KindOf(OperationDefinitionNode operation) => operation.Kind switch
+    {
+        OperationKind.Query => AllowedOperations.Queries,
+        OperationKind.Mutation => AllowedOperations.Mutations,
+        _ => AllowedOperations.Subscriptions,
+    };
+
+    private static Preparation NotAllowed(OperationKind kind, AllowedOperations allowed) =>
+        kind == OperationKind.Subscription && allowed.HasFlag(AllowedOperations.Mutations)
+            ? Preparation.Refused([new GraphQLError("Subscriptions are not served over plain HTTP.") { Code = ErrorCodes.BadRequest }])
+            : Preparation.NotAllowed("GET requests can only execute queries.");
+}
