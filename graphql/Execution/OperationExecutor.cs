@@ -34,6 +34,22 @@ internal static class OperationExecutor
             ErrorWriter.Write(json, writer.Errors);
         }
 
+        if (state.Extensions is not null)
+        {
+            output.Write(",\"extensions\":"u8);
+            using var json = new Utf8JsonWriter(output, WriterOptions);
+            state.Extensions.Write(json);
+        }
+
+        output.Write("}"u8);
+    }
+
+    /// <summary>Writes a response of an operation that was only looked at: it has extensions alone.</summary>
+    public static void WriteExtensions(PooledBuffer output, ResponseExtensions extensions)
+    {
+        output.Write("{\"extensions\":"u8);
+        using (var json = new Utf8JsonWriter(output, WriterOptions))
+            extensions.Write(json);
         output.Write("}"u8);
     }
 

@@ -28,6 +28,9 @@ internal sealed class OperationState
 
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>What the response says besides; null when it says nothing more.</summary>
+    public ResponseExtensions? Extensions { get; init; }
+
     /// <summary>The columns by <see cref="FieldPlan.ColumnIndex" />.</summary>
     public Column?[] Columns { get; private set; } = [];
 
