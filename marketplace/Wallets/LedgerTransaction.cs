@@ -2,7 +2,11 @@ using Experiments.Flags;
 
 namespace Marketplace.Wallets;
 
-public enum TransactionKind { Purchase, Grant, Spend, Refund, Expiry, Forfeit, PlanFee, FeaturedJob }
+public enum TransactionKind
+{
+    Purchase, Grant, Spend, Refund, InterviewRefund, InterviewAward, Reward, Referral, Courtesy, Expiry, Forfeit,
+    Earning, PlanFee, FeaturedJob, ReferralReward, AffiliateCommission, Reversal, Withdrawal, Chargeback,
+}
 
 /// <summary>One thing that happened to one account's wallets: a line of its history.</summary>
 public sealed class LedgerTransaction

@@ -96,7 +96,7 @@ public static class ConnectsLotType
     public static int GetIssued([Parent] Lot lot) => lot.Amount;
 }
 
-public enum ConnectsEntryKind { Purchase, Grant, Spend, Refund, Expiry, Forfeit }
+public enum ConnectsEntryKind { Purchase, Grant, Spend, Refund, InterviewRefund, InterviewAward, Reward, Referral, Courtesy, Expiry, Forfeit }
 
 /// <summary>One line of the Connects History report.</summary>
 [ObjectType<LedgerTransaction>(Name = "ConnectsEntry", Include = [nameof(LedgerTransaction.Treatments), nameof(LedgerTransaction.Description)])]
@@ -146,7 +146,7 @@ public static class ConnectsEntryType
 
 public sealed record ConnectsHistoryFilter(IReadOnlyList<ConnectsEntryKind>? Kinds = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
-    public HistoryFilter Read() => new(Kinds?.Select(Kind).ToArray(), From, To);
+    public HistoryFilter Read() => new(Kinds?.SelectMany(k => Lines[k]).ToArray(), From, To);
 
     internal static ConnectsEntryKind Kind(TransactionKind kind) => kind switch
     {
@@ -154,22 +154,21 @@ public sealed record ConnectsHistoryFilter(IReadOnlyList<ConnectsEntryKind>? Kin
         TransactionKind.Grant => ConnectsEntryKind.Grant,
         TransactionKind.Spend => ConnectsEntryKind.Spend,
         TransactionKind.Refund => ConnectsEntryKind.Refund,
+        TransactionKind.InterviewRefund => ConnectsEntryKind.InterviewRefund,
+        TransactionKind.InterviewAward => ConnectsEntryKind.InterviewAward,
+        TransactionKind.Reward => ConnectsEntryKind.Reward,
+        TransactionKind.Referral => ConnectsEntryKind.Referral,
+        TransactionKind.Courtesy => ConnectsEntryKind.Courtesy,
         TransactionKind.Expiry => ConnectsEntryKind.Expiry,
-        TransactionKind.Forfeit => ConnectsEntryKind.Forfeit,
-        TransactionKind.PlanFee or TransactionKind.FeaturedJob => throw new InvalidOperationException($"{kind} does not move Connects."),
+        // A bundle's chargeback takes what is left of its lot.
+        TransactionKind.Forfeit or TransactionKind.Chargeback => ConnectsEntryKind.Forfeit,
+        TransactionKind.Earning or TransactionKind.PlanFee or TransactionKind.FeaturedJob or TransactionKind.ReferralReward or TransactionKind.AffiliateCommission
+            or TransactionKind.Reversal or TransactionKind.Withdrawal => throw new InvalidOperationException($"{kind} does not move Connects."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private static TransactionKind Kind(ConnectsEntryKind kind) => kind switch
-    {
-        ConnectsEntryKind.Purchase => TransactionKind.Purchase,
-        ConnectsEntryKind.Grant => TransactionKind.Grant,
-        ConnectsEntryKind.Spend => TransactionKind.Spend,
-        ConnectsEntryKind.Refund => TransactionKind.Refund,
-        ConnectsEntryKind.Expiry => TransactionKind.Expiry,
-        ConnectsEntryKind.Forfeit => TransactionKind.Forfeit,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    private static readonly ILookup<ConnectsEntryKind, TransactionKind> Lines = Enum.GetValues<TransactionKind>()
+        .Where(k => k <= TransactionKind.Forfeit || k == TransactionKind.Chargeback).ToLookup(Kind);
 }
 
 [ObjectType<Bundle>(Name = "ConnectsBundle", Include = [nameof(Bundle.Size), nameof(Bundle.UnavailableReason), nameof(Bundle.WouldExpireAt)])]

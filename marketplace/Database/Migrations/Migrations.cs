@@ -37,3 +37,9 @@ internal sealed class LedgerCheck : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000111_Facts")]
 internal sealed class Facts : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000201_Postings")]
+internal sealed class Postings : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000202_Notices")]
+internal sealed class Notices : SqlMigration;
