@@ -12,6 +12,18 @@ public static class ErrorCodes
     /// <summary>The request is malformed: no such operation, bad variables, bad parameters.</summary>
     public const string BadRequest = "BAD_REQUEST";
 
+    /// <summary>No document is known by this hash yet: the client sends it again with its text (automatic persisted queries).</summary>
+    public const string PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND";
+
+    /// <summary>The server keeps no documents for clients: they send every document with its text.</summary>
+    public const string PersistedQueryNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED";
+
+    /// <summary>There is no document with this <c>documentId</c>.</summary>
+    public const string PersistedDocumentNotFound = "PERSISTED_DOCUMENT_NOT_FOUND";
+
+    /// <summary>The server runs trusted documents alone, and this is none of them.</summary>
+    public const string NotTrusted = "QUERY_NOT_IN_SAFELIST";
+
     /// <summary>A value that the types allow and the server does not.</summary>
     public const string BadUserInput = "BAD_USER_INPUT";
 

@@ -33,6 +33,15 @@ public sealed class GraphQLOptions
     /// <summary>Documents kept parsed, validated and planned. Default 1,000.</summary>
     public int DocumentCacheSize { get; set; } = 1_000;
 
+    /// <summary>
+    /// Whether clients may make documents known once and ask for them by their hash afterwards (automatic persisted queries). They are kept
+    /// in <see cref="IPersistedDocumentStorage" />. Default true.
+    /// </summary>
+    public bool EnableAutomaticPersistedQueries { get; set; } = true;
+
+    /// <summary>Bytes of memory for automatically persisted documents, where the host brings no storage of its own. Default 16 MiB.</summary>
+    public long PersistedDocumentMemory { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>Whether clients may ask for the schema; where they may not, errors do not suggest names either. Default true.</summary>
     public bool EnableIntrospection { get; set; } = true;
 

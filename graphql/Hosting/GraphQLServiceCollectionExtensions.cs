@@ -1,8 +1,10 @@
 using GraphQL.Execution;
+using GraphQL.PersistedDocuments;
 using GraphQL.Planning;
 using GraphQL.Requests;
 using GraphQL.TypeSystem;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace GraphQL;
@@ -21,6 +23,8 @@ public static class GraphQLServiceCollectionExtensions
         services.AddSingleton(provider => builder.Build(options, provider.GetRequiredService<IServiceProviderIsService>()));
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<ErrorReporter>();
+        services.TryAddSingleton<IPersistedDocumentStorage>(new MemoryDocumentStorage(options.PersistedDocumentMemory));
+        services.AddSingleton<DocumentSource>();
         services.AddSingleton<RequestPreparer>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<RequestRunner>();

@@ -31,6 +31,9 @@ internal readonly struct Preparation
 
     public static Preparation Refused(IReadOnlyList<GraphQLError> errors) => new(null, RequestOutcome.Refused, errors);
 
+    /// <summary>The document is unknown, invalid or not allowed.</summary>
+    public static Preparation NotFound(RequestOutcome outcome, IReadOnlyList<GraphQLError> errors) => new(null, outcome, errors);
+
     public static Preparation NotAllowed(string message) =>
         new(null, RequestOutcome.NotAllowed, [new GraphQLError(message) { Code = ErrorCodes.BadRequest }]);
 }

@@ -9,6 +9,9 @@ internal enum RequestOutcome
     /// <summary>The document, the operation's name or the variables are wrong: nothing ran.</summary>
     Refused,
 
+    /// <summary>The document is not known by the hash it was asked for: no failure, the client sends it again with its text.</summary>
+    Unknown,
+
     /// <summary>The operation is of a kind that the request's method does not run.</summary>
     NotAllowed,
 

@@ -1,18 +1,26 @@
 using GraphQL.Execution;
 using GraphQL.Language;
+using GraphQL.PersistedDocuments;
 using GraphQL.Planning;
 
 namespace GraphQL.Requests;
 
 /// <summary>Everything before the first resolver: finds the document, the operation and its plan, and coerces the variables.</summary>
-internal sealed class RequestPreparer(DocumentStore documents)
+internal sealed class RequestPreparer(DocumentSource documents)
 {
-    public ValueTask<Preparation> PrepareAsync(GraphQLRequest request, AllowedOperations allowed) => new(Prepare(request, allowed));
-
-    private Preparation Prepare(in GraphQLRequest request, AllowedOperations allowed)
+    public ValueTask<Preparation> PrepareAsync(RequestContext context, GraphQLRequest request, AllowedOperations allowed)
     {
-        if (documents.Get(request.Query.Span, out var failures) is not { } document)
-            return Preparation.Refused(failures);
+        var found = documents.FindAsync(context, request);
+        return found.IsCompletedSuccessfully ? new(Prepare(found.Result, request, allowed)) : AwaitAsync(found, request, allowed);
+    }
+
+    private static async ValueTask<Preparation> AwaitAsync(ValueTask<FoundDocument> found, GraphQLRequest request, AllowedOperations allowed) =>
+        Prepare(await found, request, allowed);
+
+    private static Preparation Prepare(in FoundDocument found, in GraphQLRequest request, AllowedOperations allowed)
+    {
+        if (found.Document is not { } document)
+            return Preparation.NotFound(found.Outcome, found.Errors);
         if (document.Find(request.OperationName, out var unknown) is not { } operation)
             return Preparation.Refused([unknown!]);
         if (!allowed.HasFlag(KindOf(operation)))

@@ -7,7 +7,7 @@ internal sealed class RequestRunner(RequestPreparer preparer, OperationRunner ru
 {
     public async ValueTask<RequestOutcome> RunAsync(RequestContext context, GraphQLRequest request, AllowedOperations allowed, PooledBuffer output)
     {
-        var preparation = await preparer.PrepareAsync(request, allowed);
+        var preparation = await preparer.PrepareAsync(context, request, allowed);
         if (preparation.Operation is { } operation)
             return await runner.RunAsync(context, operation, output);
         OperationExecutor.WriteErrors(output, preparation.Errors);

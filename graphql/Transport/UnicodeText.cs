@@ -19,7 +19,7 @@ internal static class UnicodeText
         }
         catch (InvalidOperationException)
         {
-            throw new BadRequestException("A variable holds text that is not valid Unicode.");
+            throw new BadRequestException("A parameter holds text that is not valid Unicode.");
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class SampleHost : IAsyncDisposable
 
     public Schema Schema => app.Services.GetRequiredService<Schema>();
 
-    public static async Task<SampleHost> StartAsync(Action<GraphQLOptions>? configure = null, Action<GraphQLServerBuilder>? build = null)
+    public static async Task<SampleHost> StartAsync(Action<GraphQLOptions>? configure = null, Action<GraphQLServerBuilder>? build = null, Action<WebApplication>? use = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -53,6 +53,7 @@ public sealed class SampleHost : IAsyncDisposable
         build?.Invoke(server);
 
         var built = builder.Build();
+        use?.Invoke(built);
         built.Use((context, next) =>
         {
             if (context.Request.Headers["X-User"] is [{ } name])

@@ -67,6 +67,8 @@ public sealed class HttpTests : IAsyncLifetime
     [InlineData("""{"query":"{ hello }","variables":"{}"}""")]
     [InlineData("""{"query":"{ hello }","extensions":1}""")]
     [InlineData("""{"query":"{ hello }","operationName":{}}""")]
+    [InlineData("""{"query":null}""")]
+    [InlineData("""{"query":"{ hello }","documentId":1}""")]
     public async Task A_body_that_is_no_request_is_400(string body)
     {
         foreach (var accept in new[] { Json, GraphQLJson })
