@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Marketplace.Api.Execution;
 
 /// <summary>
-/// A query that resolves more than one field reads them all in one read-only snapshot, on one connection, so that a
+/// A query, or an event of a subscription, that resolves more than one field reads them all in one read-only snapshot, on one connection, so that a
 /// balance and its lots agree. Where the clock can be moved, each operation first takes over its offset.
 /// </summary>
 public sealed class SnapshotInterceptor(MarketplaceDbContext database, DomainClock clock) : OperationInterceptor
@@ -16,7 +16,7 @@ public sealed class SnapshotInterceptor(MarketplaceDbContext database, DomainClo
     public override async ValueTask<IAsyncDisposable?> BeginAsync(OperationContext context, CancellationToken cancellation)
     {
         await clock.RefreshAsync(cancellation);
-        if (context.Kind != OperationKind.Query || context.ResolverCount < 2)
+        if (context.Kind == OperationKind.Mutation || context.ResolverCount < 2)
         {
             return null;
         }

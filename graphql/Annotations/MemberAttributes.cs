@@ -56,6 +56,18 @@ public sealed class BatchResolverAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ParallelAttribute : Attribute;
 
+/// <summary>The method of a subscription type resolves the field anew for each event of another method's stream.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SubscribeAttribute : Attribute
+{
+    /// <summary>The static method of the same class that returns the events, as an <see cref="IAsyncEnumerable{T}" /> or a task of one; it is no field itself.</summary>
+    public required string With { get; set; }
+}
+
+/// <summary>The parameter of a method with <see cref="SubscribeAttribute" /> is the event.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class EventMessageAttribute : Attribute;
+
 /// <summary>The sizes of a connection's pages, where they are not the server's own.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class UsePagingAttribute : Attribute

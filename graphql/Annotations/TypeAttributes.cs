@@ -8,6 +8,10 @@ public sealed class QueryTypeAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class MutationTypeAttribute : Attribute;
 
+/// <summary>The public static methods of the class are fields of the subscription type.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SubscriptionTypeAttribute : Attribute;
+
 /// <summary>What the attributes of object and interface types have in common.</summary>
 public abstract class ComplexTypeAttribute : Attribute
 {

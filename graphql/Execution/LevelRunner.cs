@@ -13,7 +13,7 @@ internal static class LevelRunner
     /// <summary>Fills the columns of the given root fields and of everything under them.</summary>
     public static async ValueTask RunAsync(OperationState state, FieldPlan[] rootFields)
     {
-        List<Level> current = [new Level(state.Plan.Root, rootFields, [RootValue.Instance], 1)];
+        List<Level> current = [new Level(state.Plan.Root, rootFields, [state.Root], 1)];
         while (current.Count > 0)
         {
             var next = new List<Level>();

@@ -7,8 +7,8 @@ namespace GraphQL;
 public abstract class OperationInterceptor
 {
     /// <summary>
-    /// Called before the first resolver of a query and before each root field of a mutation. What it returns is disposed before the
-    /// response is sent: for a query after everything is written, for a mutation after each root field is.
+    /// Called before the first resolver of a query or of an event of a subscription, and before each root field of a mutation. What it returns is disposed before the
+    /// response is sent: for a query or an event after everything is written, for a mutation after each root field is.
     /// </summary>
     public virtual ValueTask<IAsyncDisposable?> BeginAsync(OperationContext context, CancellationToken cancellation) => default;
 }

@@ -22,6 +22,9 @@ internal sealed class OperationState
 
     public required GraphQLOptions Options { get; init; }
 
+    /// <summary>The parent of the root fields: for a subscription, the event.</summary>
+    public object Root { get; init; } = RootValue.Instance;
+
     public HttpContext? HttpContext { get; init; }
 
     public required ClaimsPrincipal User { get; init; }

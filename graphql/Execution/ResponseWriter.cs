@@ -19,7 +19,7 @@ internal sealed partial class ResponseWriter(OperationState state)
     {
         json = writer;
         writer.WriteStartObject();
-        WriteFields(selection, fields, RootValue.Instance, 0, marks);
+        WriteFields(selection, fields, state.Root, 0, marks);
         writer.WriteEndObject();
     }
 

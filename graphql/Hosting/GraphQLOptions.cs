@@ -30,6 +30,12 @@ public sealed class GraphQLOptions
     /// <summary>How long an operation may take. Default 30 seconds; <see cref="Timeout.InfiniteTimeSpan" /> for no limit.</summary>
     public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Messages of a topic that wait for one subscription while its client is slow. Default 64. When they are full, the oldest is dropped
+    /// for the newest: what a subscription tells last is the latest there is.
+    /// </summary>
+    public int TopicBufferSize { get; set; } = 64;
+
     /// <summary>Documents kept parsed, validated and planned. Default 1,000.</summary>
     public int DocumentCacheSize { get; set; } = 1_000;
 

@@ -2,6 +2,7 @@ using GraphQL.Execution;
 using GraphQL.PersistedDocuments;
 using GraphQL.Planning;
 using GraphQL.Requests;
+using GraphQL.Subscriptions;
 using GraphQL.TypeSystem;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,12 @@ public static class GraphQLServiceCollectionExtensions
         services.AddSingleton<RequestPreparer>();
         services.AddSingleton<OperationRunner>();
         services.AddSingleton<RequestRunner>();
+        services.AddSingleton<SubscriptionRunner>();
+        services.AddSingleton<OperationStreams>();
+        services.AddSingleton<RunningStreams>();
+        services.TryAddSingleton<TopicHub>();
+        services.TryAddSingleton<ITopicEventSender>(provider => provider.GetRequiredService<TopicHub>());
+        services.TryAddSingleton<ITopicEventReceiver>(provider => provider.GetRequiredService<TopicHub>());
         services.AddSingleton<IHostedService, SchemaWarmup>();
         return builder;
     }

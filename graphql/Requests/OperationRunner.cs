@@ -39,11 +39,12 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         }
     }
 
-    private OperationState StateOf(RequestContext context, PreparedOperation operation, CancellationToken cancellation) => new()
+    public OperationState StateOf(RequestContext context, PreparedOperation operation, CancellationToken cancellation) => new()
     {
         Schema = schema,
         Plan = operation.Plan,
         Variables = operation.Variables,
+        Root = operation.Root,
         Services = context.Services,
         Errors = errors,
         Options = options,

@@ -1,3 +1,4 @@
+using GraphQL.Execution;
 using GraphQL.Planning;
 using GraphQL.TypeSystem;
 
@@ -6,6 +7,9 @@ namespace GraphQL.Requests;
 /// <summary>An operation that may run: its plan, and the variables of this request.</summary>
 internal sealed record PreparedOperation(OperationPlan Plan, VariableValues Variables)
 {
+    /// <summary>The parent of the root fields: for a subscription, the event.</summary>
+    public object Root { get; init; } = RootValue.Instance;
+
     /// <summary>The operation's name for logs.</summary>
     public string Name => Plan.Operation.Name ?? "(anonymous operation)";
 }

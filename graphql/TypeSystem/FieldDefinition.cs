@@ -42,6 +42,9 @@ public sealed class FieldDefinition
     /// <summary>How values are found; null where nothing is executed.</summary>
     internal FieldResolver? Resolver { get; init; }
 
+    /// <summary>Where the events of a subscription's field come from; null for other fields.</summary>
+    internal StreamResolver? Stream { get; init; }
+
     /// <summary>How values are written.</summary>
     internal FieldOutput Output => field ??= new FieldOutput(this);
 

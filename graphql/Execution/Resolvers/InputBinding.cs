@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using GraphQL.Subscriptions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +37,12 @@ internal sealed class ContextBinding(Func<FieldCall, object?> get) : InputBindin
         : null;
 
     public override object? Get(FieldCall call) => get(call);
+}
+
+/// <summary>The event that a subscription's operation is run for.</summary>
+internal sealed class EventBinding : InputBinding
+{
+    public override object? Get(FieldCall call) => ((SubscriptionEvent)call.State.Root).Value;
 }
 
 /// <summary>An argument, made into the C# type of its parameter.</summary>

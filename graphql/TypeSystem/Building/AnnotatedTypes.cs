@@ -13,6 +13,7 @@ internal sealed class AnnotatedTypes
             .OrderBy(type => type.FullName, StringComparer.Ordinal)];
         QueryClasses = [.. all.Where(type => type.IsDefined(typeof(QueryTypeAttribute)))];
         MutationClasses = [.. all.Where(type => type.IsDefined(typeof(MutationTypeAttribute)))];
+        SubscriptionClasses = [.. all.Where(type => type.IsDefined(typeof(SubscriptionTypeAttribute)))];
         Objects = Collect(typeof(ObjectTypeAttribute<>));
         Interfaces = Collect(typeof(InterfaceTypeAttribute<>));
         Unions = [.. all.Where(type => type.GetCustomAttribute<UnionTypeAttribute>(inherit: false) is not null)];
@@ -25,6 +26,8 @@ internal sealed class AnnotatedTypes
     public IReadOnlyList<Type> QueryClasses { get; }
 
     public IReadOnlyList<Type> MutationClasses { get; }
+
+    public IReadOnlyList<Type> SubscriptionClasses { get; }
 
     /// <summary>The classes that describe each object type, by its C# type.</summary>
     public Dictionary<Type, ComplexTypeSource> Objects { get; }

@@ -7,9 +7,13 @@ namespace GraphQL.TypeSystem.Building;
 internal sealed class ArgumentFactory(SchemaBuilder builder)
 {
     /// <summary>The inputs of a method; null, and errors kept, when a parameter can be none.</summary>
-    public MethodInputs? Read(MethodInfo method, string where)
+    /// <param name="method">The method.</param>
+    /// <param name="where">What errors call it.</param>
+    /// <param name="shared">Arguments that the field has already; the method's own come after them.</param>
+    public MethodInputs? Read(MethodInfo method, string where, IReadOnlyList<ArgumentDefinition>? shared = null)
     {
-        var arguments = new List<ArgumentDefinition>();
+        var arguments = new List<ArgumentDefinition>(shared ?? []);
+        ParameterInfo? message = null;
         var bindings = new List<InputBinding>();
         int? parent = null;
         int? page = null;
@@ -18,6 +22,11 @@ internal sealed class ArgumentFactory(SchemaBuilder builder)
         {
             if (parameter.IsDefined(typeof(ParentAttribute)))
                 parent = parameter.Position;
+            else if (parameter.IsDefined(typeof(EventMessageAttribute)))
+            {
+                message = parameter;
+                bindings.Add(new EventBinding());
+            }
             else if (parameter.ParameterType == typeof(PageArguments))
             {
                 page = bindings.Count;
@@ -27,14 +36,16 @@ internal sealed class ArgumentFactory(SchemaBuilder builder)
                 bindings.Add(service);
             else if (Argument(parameter, where) is not { } argument)
                 isComplete = false;
+            else if (Add(arguments, argument, where) is not { } index)
+                isComplete = false;
             else
-                bindings.Add(new ArgumentBinding(Add(arguments, argument), builder.Converters.For(parameter, parameter.ParameterType, where)));
+                bindings.Add(new ArgumentBinding(index, builder.Converters.For(parameter, parameter.ParameterType, where)));
         }
 
         if (!isComplete)
             return null;
         if (page is null)
-            return new MethodInputs(parent, arguments, bindings, IsPaged: false);
+            return new MethodInputs(parent, arguments, bindings, IsPaged: false) { Event = message };
 
         // The paging arguments come last, wherever the parameter stands.
         var first = arguments.Count;
@@ -50,7 +61,7 @@ internal sealed class ArgumentFactory(SchemaBuilder builder)
             first + 3,
             paging is { DefaultPageSize: > 0 } ? paging.DefaultPageSize : builder.Options.DefaultPageSize,
             paging is { MaximumPageSize: > 0 } ? paging.MaximumPageSize : builder.Options.MaximumPageSize);
-        return new MethodInputs(parent, arguments, bindings, IsPaged: true);
+        return new MethodInputs(parent, arguments, bindings, IsPaged: true) { Event = message };
     }
 
     /// <summary>How a parameter that is no argument gets its value; null for arguments.</summary>
@@ -63,11 +74,22 @@ internal sealed class ArgumentFactory(SchemaBuilder builder)
             : null;
     }
 
-    private static int Add(List<ArgumentDefinition> arguments, ArgumentDefinition argument)
+    // The two methods of a subscription may take the same argument: then they must mean the same by it.
+    private int? Add(List<ArgumentDefinition> arguments, ArgumentDefinition argument, string where)
     {
+        if (arguments.FindIndex(known => known.Name == argument.Name) is var index and >= 0)
+        {
+            if (arguments[index].Type == argument.Type && TextOf(arguments[index].DefaultValue) == TextOf(argument.DefaultValue))
+                return index;
+            builder.Errors.Add($"{where} declares the argument {argument.Name} with another type or default than the field.");
+            return null;
+        }
+
         arguments.Add(argument);
         return arguments.Count - 1;
     }
+
+    private static string? TextOf(Language.ValueNode? value) => value is null ? null : Language.GraphQLPrinter.Print(value);
 
     private ArgumentDefinition? Argument(ParameterInfo parameter, string where)
     {
@@ -82,4 +104,8 @@ internal sealed class ArgumentFactory(SchemaBuilder builder)
 }
 
 /// <summary>The inputs of a method: the position of the parent, the arguments of the field, and where all other parameters get their values, in order.</summary>
-internal sealed record MethodInputs(int? Parent, IReadOnlyList<ArgumentDefinition> Arguments, IReadOnlyList<InputBinding> Bindings, bool IsPaged);
+internal sealed record MethodInputs(int? Parent, IReadOnlyList<ArgumentDefinition> Arguments, IReadOnlyList<InputBinding> Bindings, bool IsPaged)
+{
+    /// <summary>The parameter that takes a subscription's event.</summary>
+    public ParameterInfo? Event { get; init; }
+}

@@ -45,6 +45,11 @@ internal sealed class FieldFactory(SchemaBuilder builder)
         var where = $"{method.DeclaringType!.Name}.{method.Name}";
         if (builder.Arguments.Read(method, where) is not { } inputs)
             return null;
+        StreamResolver? stream = null;
+        if (owner == FieldOwner.Subscription && !builder.Subscriptions.ReadSource(method, where, ref inputs, out stream))
+            return null;
+        if (owner != FieldOwner.Subscription && inputs.Event is not null)
+            builder.Errors.Add($"{where} takes an [EventMessage] and is no field of a subscription.");
         var isBatch = method.IsDefined(typeof(BatchResolverAttribute));
         if (CheckParent(method, inputs, parentType, owner, isBatch, where) is { } failure)
         {
@@ -89,6 +94,7 @@ internal sealed class FieldFactory(SchemaBuilder builder)
             Authorization = Annotations.Authorization(method, classes),
             ToScalar = ConversionOf(method, returned.Type, type, where),
             Refuse = MutationFactory.RefusalOf(method, returned.Type),
+            Stream = stream,
         };
     }
 
@@ -110,7 +116,7 @@ internal sealed class FieldFactory(SchemaBuilder builder)
     }
 
     /// <summary>The GraphQL type of a result.</summary>
-    private GraphQLType? TypeOf(ICustomAttributeProvider member, ResultType result, string where)
+    public GraphQLType? TypeOf(ICustomAttributeProvider member, ResultType result, string where)
     {
         if (Annotations.Get<GraphQLTypeAttribute>(member) is { } attribute)
             return builder.Parse(attribute.Type, where);
@@ -131,7 +137,7 @@ internal sealed class FieldFactory(SchemaBuilder builder)
     }
 
     /// <summary>How the C# values of a scalar field become the scalar's own; null where they are already.</summary>
-    private LambdaExpression? ConversionOf(ICustomAttributeProvider member, Type valueType, GraphQLType type, string where)
+    public LambdaExpression? ConversionOf(ICustomAttributeProvider member, Type valueType, GraphQLType type, string where)
     {
         if (type.NamedType is not ScalarType scalar)
             return null;

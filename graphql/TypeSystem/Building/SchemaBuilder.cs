@@ -1,5 +1,6 @@
 using System.Reflection;
 using GraphQL.Language;
+using GraphQL.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQL.TypeSystem.Building;
@@ -22,6 +23,7 @@ internal sealed class SchemaBuilder
         Nodes = new NodeTypes(this);
         Connections = new ConnectionTypes(this);
         Mutations = new MutationFactory(this);
+        Subscriptions = new SubscriptionFactory(this);
     }
 
     public AnnotatedTypes Sources { get; }
@@ -56,6 +58,8 @@ internal sealed class SchemaBuilder
 
     public MutationFactory Mutations { get; }
 
+    public SubscriptionFactory Subscriptions { get; }
+
     public Schema Build()
     {
         foreach (var source in Sources.Objects.Values.Concat(Sources.Interfaces.Values))
@@ -70,6 +74,9 @@ internal sealed class SchemaBuilder
         var mutation = Sources.MutationClasses.Count == 0
             ? null
             : new ObjectType("Mutation", () => RootFields(Sources.MutationClasses, FieldOwner.Mutation).OrderBy(field => field.Name, StringComparer.Ordinal)) { RuntimeType = typeof(Execution.RootValue) };
+        var subscription = Sources.SubscriptionClasses.Count == 0
+            ? null
+            : new ObjectType("Subscription", () => Sources.SubscriptionClasses.SelectMany(Subscriptions.Fields).OrderBy(field => field.Name, StringComparer.Ordinal)) { RuntimeType = typeof(SubscriptionEvent) };
         try
         {
             Nodes.Collect();
@@ -77,7 +84,7 @@ internal sealed class SchemaBuilder
             [
                 .. Sources.Objects.Keys.Select(Outputs.Object), .. Sources.Interfaces.Keys.Select(Outputs.Interface), .. Sources.Unions.Select(Outputs.Union),
             ];
-            var schema = new Schema(query, mutation, types: always);
+            var schema = new Schema(query, mutation, subscription, types: always);
             return Errors.Count == 0 ? schema : throw new SchemaException(Errors);
         }
         catch (SchemaException failure) when (failure.Errors != Errors)
@@ -129,5 +136,6 @@ internal enum FieldOwner
 {
     Query,
     Mutation,
+    Subscription,
     Complex,
 }

@@ -30,6 +30,8 @@ public sealed class SampleHost : IAsyncDisposable
 
     public CollectedLog Log => app.Services.GetRequiredService<CollectedLog>();
 
+    public IServiceProvider Services => app.Services;
+
     public Schema Schema => app.Services.GetRequiredService<Schema>();
 
     public static async Task<SampleHost> StartAsync(Action<GraphQLOptions>? configure = null, Action<GraphQLServerBuilder>? build = null, Action<WebApplication>? use = null)
@@ -41,6 +43,8 @@ public sealed class SampleHost : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<CollectedLog>());
         builder.Services.AddSingleton<Library>();
         builder.Services.AddScoped<Meeting>();
+        builder.Services.AddSingleton<ScopedNumbers>();
+        builder.Services.AddScoped<Scoped>();
         builder.Services.AddAuthorization(options => options.AddPolicy("staff", policy => policy.RequireRole("staff")));
         var server = builder.Services.AddGraphQLServer(options =>
             {

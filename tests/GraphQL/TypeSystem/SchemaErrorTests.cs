@@ -21,6 +21,20 @@ public sealed class SchemaErrorTests
     }
 
     [Fact]
+    public void Subscriptions_need_a_stream_of_events_that_fits_them()
+    {
+        var errors = ErrorsOf(typeof(BadQueries), typeof(BadSubscriptions));
+        errors.ShouldContain(error => error.StartsWith("BadSubscriptions.Once must return an IAsyncEnumerable<T>", StringComparison.Ordinal));
+        errors.ShouldContain("BadSubscriptions.Lost subscribes with Nowhere: BadSubscriptions must have one static method of that name.");
+        errors.ShouldContain("BadSubscriptions.Number is the source of a subscription and must return an IAsyncEnumerable<T>, or a task of one.");
+        errors.ShouldContain("BadSubscriptions.Mistaken takes events of type String, which Int32 is not.");
+        errors.ShouldContain("BadSubscriptions.Numbers declares the argument to with another type or default than the field.");
+        errors.ShouldContain("BadSubscriptions.Twice returns events itself and must not subscribe with another method.");
+        errors.ShouldContain("BadQueries.GetEvent takes an [EventMessage] and is no field of a subscription.");
+        errors.ShouldContain("BadSubscriptions.Paged returns the events of a subscription: it can take no parent, no event and no page.");
+    }
+
+    [Fact]
     public void A_schema_needs_queries() =>
         ErrorsOf(typeof(string)).ShouldContain("Type Query must define one or more fields.");
 
@@ -75,6 +89,8 @@ public static class BadQueries
 
     public static int Defaulted([GraphQLDefault("\"x\"")] int number) => number;
 
+    public static string GetEvent([EventMessage] string message) => message;
+
     [GraphQLType("Elsewhere")]
     public static string? Typed() => null;
 }
@@ -89,4 +105,35 @@ public static class BadThing
 
     [BatchResolver]
     public static int GetMany([Parent] IReadOnlyList<Thing> parents) => parents.Count;
+}
+
+[SubscriptionType]
+public static class BadSubscriptions
+{
+    public static int Once() => 1;
+
+    [Subscribe(With = "Nowhere")]
+    public static int Lost([EventMessage] int number) => number;
+
+    [Subscribe(With = nameof(Number))]
+    public static int Single([EventMessage] int number) => number;
+
+    [Subscribe(With = nameof(Numbers))]
+    public static string Mistaken([EventMessage] string number) => number;
+
+    [Subscribe(With = nameof(Numbers))]
+    public static int Quarrel([EventMessage] int number, int to = 2) => number + to;
+
+    [Subscribe(With = nameof(Numbers))]
+    public static IAsyncEnumerable<int> Twice() => Numbers(1);
+
+    public static IAsyncEnumerable<int> Paged(PageArguments page) => Numbers(page.Size);
+
+    private static int Number() => 1;
+
+    private static async IAsyncEnumerable<int> Numbers(int to)
+    {
+        await Task.Yield();
+        yield return to;
+    }
 }
