@@ -29,7 +29,7 @@ public static class ColdDocuments
             var document = Encoding.UTF8.GetBytes(Document(number));
             var begin = Stopwatch.GetTimestamp();
             var prepared = store.Get(document, out _)!;
-            prepared.PlanOf(prepared.Find(null, out _)!);
+            prepared.PlanOf(prepared.Find(null, out _)!, VariableValues.None, out _);
             times.Add(Stopwatch.GetElapsedTime(begin).TotalMicroseconds);
             begin = Stopwatch.GetTimestamp();
             var parsed = GraphQLParser.Parse(document);

@@ -18,6 +18,15 @@ internal abstract class Column(int rows)
     /// <summary>Where the items of a row's list begin; null where each row is its own item.</summary>
     public int[]? Offsets { get; set; }
 
+    /// <summary>Where this column's items begin among all of their level: several fields may lead to the same selections.</summary>
+    public int ItemBase { get; set; }
+
+    /// <summary>Lists that can be read only in order, or only once, as they were read.</summary>
+    public object?[]? Lists { get; set; }
+
+    /// <summary>The number of a row's first item in its level.</summary>
+    public int FirstItem(int row) => ItemBase + (Offsets is null ? row : Offsets[row]);
+
     public GraphQLError? FailureOf(int row) => failures?[row];
 
     public void Fail(int row, GraphQLError error) => (failures ??= new GraphQLError?[rows])[row] = error;
@@ -36,7 +45,7 @@ internal sealed class Column<T>(int rows) : Column(rows)
 {
     public T?[] Values { get; } = new T?[rows];
 
-    public override object? ObjectAt(int row) => Values[row];
+    public override object? ObjectAt(int row) => Lists?[row] ?? Values[row];
 
     public override bool WriteScalar(FieldPlan field, Utf8JsonWriter writer, int row) =>
         ((ScalarWriter<T?>)field.ValueWriter!)(writer, field.Name, Values[row]);

@@ -6,9 +6,9 @@ namespace GraphQL.Execution;
 /// <summary>Lays the objects of a column's lists side by side, so that the next level has one row per object.</summary>
 internal static class Flattening
 {
-    public static void Flatten(Column column, OutputShape shape)
+    public static void Flatten(OperationState state, FieldPlan field, Column column)
     {
-        if (shape.Element is null)
+        if (field.Shape.Element is null)
         {
             var values = new object?[column.Rows];
             for (var row = 0; row < values.Length; row++)
@@ -23,7 +23,16 @@ internal static class Flattening
         for (var row = 0; row < offsets.Length; row++)
         {
             offsets[row] = items.Count;
-            Add(items, shape, column.ObjectAt(row));
+            try
+            {
+                Add(items, field.Shape, Read(column, field.Shape, row));
+            }
+            catch (Exception exception) when (!state.IsAbort(exception))
+            {
+                // The enumeration is the resolver's code, and may fail as it may.
+                items.RemoveRange(offsets[row], items.Count - offsets[row]);
+                column.Fail(row, state.Report(exception, field));
+            }
         }
 
         column.Items = [.. items];
@@ -41,6 +50,19 @@ internal static class Flattening
             count += Count(shape.Element, element);
         return count;
     }
+
+    // Read twice, an enumeration may not give the same objects again.
+    private static object? Read(Column column, OutputShape shape, int row)
+    {
+        var value = column.ObjectAt(row);
+        return IsKept(shape, value) ? value : (column.Lists ??= new object?[column.Rows])[row] = Keep(shape, value!);
+    }
+
+    private static bool IsKept(OutputShape shape, object? value) =>
+        value is null || shape.Element is null || (value is IReadOnlyList<object?> list && (shape.Element.Element is null || list.All(element => IsKept(shape.Element, element))));
+
+    private static object? Keep(OutputShape shape, object? value) =>
+        value is IEnumerable elements && shape.Element is { } inner ? elements.Cast<object?>().Select(element => Keep(inner, element)).ToArray() : value;
 
     private static void Add(List<object?> items, OutputShape shape, object? value)
     {

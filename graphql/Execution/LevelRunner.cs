@@ -1,4 +1,3 @@
-using GraphQL.Execution.Resolvers;
 using GraphQL.Planning;
 using GraphQL.TypeSystem;
 
@@ -6,87 +5,102 @@ namespace GraphQL.Execution;
 
 /// <summary>
 /// Resolves level by level: each field that calls a resolver runs once for all its parents, one field after another because they
-/// share a connection to the database; only fields marked parallel run beside them.
+/// share a connection to the database; only fields marked parallel run beside them, and so many at a time as the options allow.
 /// </summary>
-internal static class LevelRunner
+internal sealed class LevelRunner
 {
-    /// <summary>Fills the columns of the given root fields and of everything under them.</summary>
-    public static async ValueTask RunAsync(OperationState state, FieldPlan[] rootFields)
+    private readonly OperationState state;
+    private List<Level> current;
+    private List<Level> next = [];
+
+    private LevelRunner(OperationState state, FieldPlan[] rootFields)
     {
-        List<Level> current = [new Level(state.Plan.Root, rootFields, [state.Root], 1)];
+        this.state = state;
+        var root = new Level(state.Plan.Root, rootFields);
+        root.Add([state.Root], 1);
+        current = [root];
+    }
+
+    /// <summary>Fills the columns of the given root fields and of everything under them.</summary>
+    public static ValueTask RunAsync(OperationState state, FieldPlan[] rootFields) => new LevelRunner(state, rootFields).RunAsync();
+
+    private async ValueTask RunAsync()
+    {
         while (current.Count > 0)
         {
-            var next = new List<Level>();
-            List<Task>? parallel = null;
-            foreach (var level in current)
-            {
-                foreach (var field in level.Fields)
-                {
-                    if (field.Resolver is { IsParallel: true })
-                        (parallel ??= []).Add(ResolveAsync(state, level, field, next).AsTask());
-                }
-            }
-
+            var parallel = ParallelFields.Start(current, state, ResolveAsync);
             try
             {
-                await RunSequentialAsync(state, current, next);
+                await RunSequentialAsync();
+            }
+            catch
+            {
+                parallel?.Stop();
+                throw;
             }
             finally
             {
                 // Nothing may run on when the request's services are gone.
                 if (parallel is not null)
-                    await Task.WhenAll(parallel);
+                    await parallel.Ended;
             }
 
-            current = next;
+            (current, next) = (next, []);
         }
     }
 
-    private static async ValueTask RunSequentialAsync(OperationState state, List<Level> levels, List<Level> next)
+    private async ValueTask RunSequentialAsync()
     {
-        foreach (var level in levels)
+        foreach (var level in current)
         {
             foreach (var field in level.Fields)
             {
                 state.Cancellation.ThrowIfCancellationRequested();
                 if (field.Resolver is not { IsParallel: true })
-                    await ResolveAsync(state, level, field, next);
+                    await ResolveAsync(level, field);
             }
         }
     }
 
-    private static async ValueTask ResolveAsync(OperationState state, Level level, FieldPlan field, List<Level> next)
+    private async ValueTask ResolveAsync(Level level, FieldPlan field)
     {
-        if (!state.IsIncluded(field))
-            return;
         var parents = level.ParentsOf(field);
         if (parents.Count == 0)
             return;
 
-        var column = state.RefusalOf(field) is { } refusal ? Refused(state, field, refusal, parents.Total) : await CallAsync(state, field, parents);
+        var column = state.RefusalOf(field) is { } refusal ? Refused(field, refusal, parents.Total) : await CallAsync(field, parents);
         state.Columns[field.ColumnIndex] = column;
-        if (field.Selection is not { ColumnFields.Length: > 0 } || column is FailedColumn)
+        if (field.Selection is not { ColumnFields.Length: > 0 } selection || column is FailedColumn)
             return;
 
-        Flattening.Flatten(column, field.Shape);
+        Flattening.Flatten(state, field, column);
         if (column.ItemCount == 0)
             return;
         lock (next)
-            next.Add(new Level(field.Selection, field.Selection.ColumnFields, column.Items, column.ItemCount));
+            column.ItemBase = LevelOf(selection).Add(column.Items, column.ItemCount);
     }
 
-    private static Column Refused(OperationState state, FieldPlan field, GraphQLError refusal, int rows) =>
+    // Fields that lead to the same selections lead to one level: what is under them is resolved once for all of their objects.
+    private Level LevelOf(SelectionPlan selection)
+    {
+        if (next.Find(known => known.Selection == selection) is { } level)
+            return level;
+        next.Add(level = new Level(selection, selection.ColumnFields));
+        return level;
+    }
+
+    private Column Refused(FieldPlan field, GraphQLError refusal, int rows) =>
         field.Field.Refuse is { } refuse && state.Options.ForbiddenError is { } create && refuse(create(refusal.Message)) is { } answer
             ? answer
             : new FailedColumn(rows, refusal);
 
-    private static async ValueTask<Column> CallAsync(OperationState state, FieldPlan field, ParentRows parents)
+    private async ValueTask<Column> CallAsync(FieldPlan field, ParentRows parents)
     {
         try
         {
             return field.Resolver is { } resolver
                 ? await resolver.ResolveAsync(new FieldCall(state, field, parents, ArgumentPlanner.Values(field, state.Variables)))
-                : ReadAll(state, field, parents);
+                : ReadAll(field, parents);
         }
         catch (CoercionException failure)
         {
@@ -99,7 +113,7 @@ internal static class LevelRunner
     }
 
     // Objects read from their parents need a column when something under them calls a resolver.
-    private static Column<object> ReadAll(OperationState state, FieldPlan field, ParentRows parents)
+    private Column<object> ReadAll(FieldPlan field, ParentRows parents)
     {
         var column = new Column<object>(parents.Total);
         for (var index = 0; index < parents.Count; index++)
@@ -116,46 +130,5 @@ internal static class LevelRunner
         }
 
         return column;
-    }
-}
-
-/// <summary>The objects of one place in the plan, and the fields to resolve on them.</summary>
-internal sealed class Level(SelectionPlan selection, FieldPlan[] fields, object?[] items, int count)
-{
-    private TypedSelection?[]? types;
-
-    public FieldPlan[] Fields => fields;
-
-    /// <summary>The objects that have the field: all that are not null, or those of its types.</summary>
-    public ParentRows ParentsOf(FieldPlan field)
-    {
-        if (selection.Single is not null)
-            return WithoutNulls();
-
-        var position = Array.IndexOf(selection.ColumnFields, field);
-        types ??= Array.ConvertAll(items[..count], item => item is null ? null : selection.For(item));
-        var rows = new List<int>(count);
-        for (var row = 0; row < count; row++)
-        {
-            if (types[row] is { } typed && typed.HasColumnField[position])
-                rows.Add(row);
-        }
-
-        return new ParentRows(items, count, rows.Count == count ? null : [.. rows], rows.Count);
-    }
-
-    private ParentRows WithoutNulls()
-    {
-        var nulls = items.AsSpan(0, count).Count((object?)null);
-        if (nulls == 0)
-            return new ParentRows(items, count, null, count);
-        var rows = new int[count - nulls];
-        for (int row = 0, next = 0; row < count; row++)
-        {
-            if (items[row] is not null)
-                rows[next++] = row;
-        }
-
-        return new ParentRows(items, count, rows, rows.Length);
     }
 }

@@ -94,8 +94,6 @@ internal static class OperationExecutor
         var root = state.Plan.Root.Single!;
         foreach (var field in root.Fields)
         {
-            if (!state.IsIncluded(field))
-                continue;
             var separator = output.Length;
             var scopes = field.Resolver is null ? null : await BeginAsync(state);
             try

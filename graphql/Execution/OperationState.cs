@@ -43,8 +43,6 @@ internal sealed class OperationState
         refusals = refused;
     }
 
-    public bool IsIncluded(FieldPlan field) => field.Condition is null || field.Condition.Holds(Variables);
-
     /// <summary>Why the user may not read the field; null when they may.</summary>
     public GraphQLError? RefusalOf(FieldPlan field)
     {

@@ -17,13 +17,13 @@ public sealed class ResolverContext
     public IServiceProvider Services => call.State.Services;
 
     /// <summary>True when the client selects this field (by its GraphQL name) on what the resolver returns.</summary>
-    public bool IsSelected(string fieldName) => SelectedFields.Contains(call.State, call.Plan, fieldName);
+    public bool IsSelected(string fieldName) => SelectedFields.Contains(call.Plan, fieldName);
 
     /// <summary>True when the client selects, under the first field, the second one.</summary>
     public bool IsSelected(string fieldName, string childName) =>
         call.Plan.Selection is { } selection
         && selection.Types.SelectMany(typed => typed.Fields)
-            .Any(child => child.Field.Name == fieldName && call.State.IsIncluded(child) && SelectedFields.Contains(call.State, child, childName));
+            .Any(child => child.Field.Name == fieldName && SelectedFields.Contains(child, childName));
 
     /// <summary>An argument's coerced value: scalars and enums as their C# values, null when nothing was given.</summary>
     public object? GetArgument(string name)

@@ -56,15 +56,10 @@ internal sealed partial class ResponseWriter(OperationState state)
 
     private void WriteField(TypedSelection selection, FieldPlan field, object parent, int item, NullMark? mark)
     {
-        if (field.IsGuarded)
+        if (field.IsGuarded && field.ColumnIndex < 0 && state.RefusalOf(field) is { } refusal)
         {
-            if (!state.IsIncluded(field))
-                return;
-            if (field.ColumnIndex < 0 && state.RefusalOf(field) is { } refusal)
-            {
-                WriteFailed(field, refusal);
-                return;
-            }
+            WriteFailed(field, refusal);
+            return;
         }
 
         var below = mark?.Find(field.ResponseName);
@@ -134,7 +129,7 @@ internal sealed partial class ResponseWriter(OperationState state)
         }
 
         Push(field);
-        var item = column?.Offsets is { } offsets ? offsets[row] : row;
+        var item = column?.FirstItem(row) ?? row;
         WriteValue(field.Shape, field.Selection!, value, ref item, mark);
         Pop();
     }

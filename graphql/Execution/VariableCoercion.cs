@@ -7,13 +7,13 @@ namespace GraphQL.Execution;
 /// <summary>Coerces the variables of a request (specification, 6.1.2); messages follow the reference implementation.</summary>
 internal static class VariableCoercion
 {
-    public static VariableValues Coerce(OperationPlan plan, JsonElement json, List<GraphQLError> errors)
+    public static VariableValues Coerce(VariablePlan[] variables, JsonElement json, List<GraphQLError> errors)
     {
-        if (plan.Variables.Length == 0)
+        if (variables.Length == 0)
             return VariableValues.None;
 
         var values = new VariableValues();
-        foreach (var variable in plan.Variables)
+        foreach (var variable in variables)
         {
             var isGiven = json.ValueKind == JsonValueKind.Object && json.TryGetProperty(variable.Name, out _);
             var given = isGiven ? json.GetProperty(variable.Name) : default;

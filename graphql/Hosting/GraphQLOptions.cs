@@ -36,6 +36,20 @@ public sealed class GraphQLOptions
     /// </summary>
     public int TopicBufferSize { get; set; } = 64;
 
+    /// <summary>
+    /// Resolvers marked <see cref="ParallelAttribute" /> that one operation runs at the same time. Default twice the number of processors.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than one.</exception>
+    public int MaximumParallelism
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = Environment.ProcessorCount * 2;
+
     /// <summary>Documents kept parsed, validated and planned. Default 1,000.</summary>
     public int DocumentCacheSize { get; set; } = 1_000;
 

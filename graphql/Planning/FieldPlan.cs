@@ -31,7 +31,7 @@ internal enum FieldKind
     ColumnObject,
 }
 
-/// <summary>One field of a plan: every place of the document that selects it under this response name, merged.</summary>
+/// <summary>One field of a plan: every place of the document that selects it under this response name, merged. Several types, and several places, may share it.</summary>
 internal sealed class FieldPlan
 {
     /// <summary>The name in the response.</summary>
@@ -46,9 +46,6 @@ internal sealed class FieldPlan
     public required ArgumentPlan[] Arguments { get; init; }
 
     public required OutputShape Shape { get; init; }
-
-    /// <summary>When the field is left out; null when it never is.</summary>
-    public Condition? Condition { get; init; }
 
     /// <summary>The selections on the objects of this field; null for scalars.</summary>
     public SelectionPlan? Selection { get; set; }
@@ -72,7 +69,7 @@ internal sealed class FieldPlan
 
     public CallResolver? Resolver => Field.Resolver as CallResolver;
 
-    /// <summary>True where the writer must look at a condition or at a refusal first.</summary>
+    /// <summary>True where the writer must look at a refusal first.</summary>
     public required bool IsGuarded { get; init; }
 
     public override string ToString() => $"{ResponseName}: {Field.Type}";

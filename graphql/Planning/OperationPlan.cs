@@ -3,7 +3,7 @@ using GraphQL.TypeSystem;
 
 namespace GraphQL.Planning;
 
-/// <summary>Everything about an operation that does not depend on a request: made once for a document, used for every request with it.</summary>
+/// <summary>Everything about an operation that does not depend on a request but for its conditions: made once, used for every request like it.</summary>
 internal sealed class OperationPlan
 {
     public required OperationDefinitionNode Operation { get; init; }
@@ -20,6 +20,9 @@ internal sealed class OperationPlan
 
     /// <summary>The policies of the fields in the plan, null for the default one.</summary>
     public required string?[] Policies { get; init; }
+
+    /// <summary>How many fields the plan has, counted for every type that has them.</summary>
+    public int Size { get; init; }
 
     public OperationKind Kind => Operation.Kind;
 }

@@ -1,24 +1,16 @@
-using System.Collections.Concurrent;
+using GraphQL.Execution;
 using GraphQL.Language;
 using GraphQL.TypeSystem;
 
 namespace GraphQL.Planning;
 
-/// <summary>A valid document with the plans of its operations, made when first needed.</summary>
+/// <summary>A valid document with the plans of its operations.</summary>
 internal sealed class PreparedDocument
 {
-    private readonly Schema schema;
-    private readonly DocumentNode document;
-    private readonly OperationDefinitionNode[] operations;
-    private readonly ConcurrentDictionary<OperationDefinitionNode, OperationPlan> plans = new(ReferenceEqualityComparer.Instance);
-    private OperationPlan? only;
+    private readonly OperationPlans[] operations;
 
-    public PreparedDocument(Schema schema, DocumentNode document)
-    {
-        this.schema = schema;
-        this.document = document;
-        operations = [.. document.Definitions.OfType<OperationDefinitionNode>()];
-    }
+    public PreparedDocument(Schema schema, DocumentNode document) =>
+        operations = [.. document.Definitions.OfType<OperationDefinitionNode>().Select(operation => new OperationPlans(schema, document, operation))];
 
     /// <summary>The operation of this name, or the only one when no name is given; null, and the error, when there is none.</summary>
     public OperationDefinitionNode? Find(string? name, out GraphQLError? error)
@@ -27,23 +19,26 @@ internal sealed class PreparedDocument
         if (string.IsNullOrEmpty(name))
         {
             if (operations.Length == 1)
-                return operations[0];
+                return operations[0].Operation;
             error = new GraphQLError(operations.Length == 0
                 ? "Must provide an operation."
                 : "Must provide operation name if query contains multiple operations.") { Code = ErrorCodes.BadRequest };
             return null;
         }
 
-        var found = Array.Find(operations, operation => operation.Name == name);
+        var found = Array.Find(operations, plans => plans.Operation.Name == name);
         if (found is null)
             error = new GraphQLError($"Unknown operation named \"{name}\".") { Code = ErrorCodes.BadRequest };
-        return found;
+        return found?.Operation;
     }
 
-    public OperationPlan PlanOf(OperationDefinitionNode operation)
-    {
-        if (operations.Length == 1)
-            return only ??= OperationPlanner.Plan(schema, document, operation);
-        return plans.GetOrAdd(operation, node => OperationPlanner.Plan(schema, document, node));
-    }
+    /// <summary>The operation's variables with their types.</summary>
+    public VariablePlan[] VariablesOf(OperationDefinitionNode operation) => PlansOf(operation).Variables;
+
+    /// <summary>The operation's plan for these variables; null, and the error, when it cannot be executed with them.</summary>
+    public OperationPlan? PlanOf(OperationDefinitionNode operation, VariableValues variables, out GraphQLError? error) =>
+        PlansOf(operation).For(variables, out error);
+
+    private OperationPlans PlansOf(OperationDefinitionNode operation) =>
+        operations.Length == 1 ? operations[0] : Array.Find(operations, plans => ReferenceEquals(plans.Operation, operation))!;
 }

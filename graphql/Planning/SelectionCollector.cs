@@ -1,25 +1,23 @@
+using System.Collections.Immutable;
 using GraphQL.Language;
 using GraphQL.TypeSystem;
 
 namespace GraphQL.Planning;
-
-/// <summary>A selection set together with the variables that must hold for it to count.</summary>
-internal readonly record struct ConditionalSelections(SelectionSetNode Selections, ConditionTerm[] Terms);
 
 /// <summary>All places that select a field under one response name.</summary>
 internal sealed class FieldGroup(string responseName)
 {
     public string ResponseName => responseName;
 
-    public List<(FieldNode Node, ConditionTerm[] Terms)> Places { get; } = [];
+    public List<FieldNode> Nodes { get; } = new(1);
 
     public bool SameAs(FieldGroup other)
     {
-        if (Places.Count != other.Places.Count)
+        if (Nodes.Count != other.Nodes.Count)
             return false;
-        for (var index = 0; index < Places.Count; index++)
+        for (var index = 0; index < Nodes.Count; index++)
         {
-            if (!ReferenceEquals(Places[index].Node, other.Places[index].Node) || !Places[index].Terms.AsSpan().SequenceEqual(other.Places[index].Terms))
+            if (!ReferenceEquals(Nodes[index], other.Nodes[index]))
                 return false;
         }
 
@@ -27,35 +25,41 @@ internal sealed class FieldGroup(string responseName)
     }
 }
 
-/// <summary>Collects the fields of an object type (specification, 6.3.2 "CollectFields"), for all values of the variables at once.</summary>
-internal sealed class SelectionCollector(Schema schema, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments)
+/// <summary>Collects the fields of an object type (specification, 6.3.2 "CollectFields"), for given values of the conditions.</summary>
+internal sealed class SelectionCollector(Schema schema, IReadOnlyDictionary<string, FragmentDefinitionNode> fragments, VariableValues variables)
 {
-    public List<FieldGroup> Collect(ObjectType type, IEnumerable<ConditionalSelections> sets)
+    /// <summary>How many selections were looked at.</summary>
+    public int Work { get; private set; }
+
+    /// <summary>The fields in the order of the response.</summary>
+    /// <exception cref="GraphQLException">A condition has no value.</exception>
+    public List<FieldGroup> Collect(ObjectType type, ReadOnlySpan<SelectionSetNode> sets)
     {
         var collection = new Collection(type);
         foreach (var set in sets)
-            Add(collection, set.Selections, set.Terms);
+            Add(collection, set);
         return collection.Groups;
     }
 
-    private void Add(Collection into, SelectionSetNode selections, ConditionTerm[] terms)
+    private void Add(Collection into, SelectionSetNode selections)
     {
         foreach (var selection in selections.Selections)
         {
-            if (Combine(terms, selection.Directives) is not { } all)
+            Work++;
+            if (!selection.Directives.IsEmpty && !IsIncluded(selection.Directives))
                 continue;
             switch (selection)
             {
                 case FieldNode field:
-                    into.Group(field.ResponseName).Places.Add((field, all));
+                    into.Group(field.ResponseName).Nodes.Add(field);
                     break;
                 case InlineFragmentNode fragment when Applies(fragment.TypeCondition, into.Type):
-                    Add(into, fragment.SelectionSet, all);
+                    Add(into, fragment.SelectionSet);
                     break;
-                case FragmentSpreadNode spread when fragments.TryGetValue(spread.Name, out var fragment) && Applies(fragment.TypeCondition, into.Type):
-                    // Once for each set of conditions: a fragment spread many times must not multiply.
-                    if (into.Visit(spread.Name, all))
-                        Add(into, fragment.SelectionSet, all);
+                // Once for each set of fields: a fragment spread many times must not multiply.
+                case FragmentSpreadNode spread when into.Visit(spread.Name)
+                    && fragments.TryGetValue(spread.Name, out var fragment) && Applies(fragment.TypeCondition, into.Type):
+                    Add(into, fragment.SelectionSet);
                     break;
             }
         }
@@ -64,34 +68,35 @@ internal sealed class SelectionCollector(Schema schema, IReadOnlyDictionary<stri
     private bool Applies(NamedTypeNode? condition, ObjectType type) =>
         condition is null || (schema.GetType(condition.Name) is CompositeType composite && schema.IsPossibleType(composite, type));
 
-    /// <summary>The terms with those of the directives; null when the selection never counts.</summary>
-    private static ConditionTerm[]? Combine(ConditionTerm[] terms, System.Collections.Immutable.ImmutableArray<DirectiveNode> directives)
+    // Skip has precedence where both stand.
+    private bool IsIncluded(ImmutableArray<DirectiveNode> directives) =>
+        ConditionOf("skip", directives) != true && ConditionOf("include", directives) != false;
+
+    private bool? ConditionOf(string name, ImmutableArray<DirectiveNode> directives)
     {
         foreach (var directive in directives)
         {
-            var isInclude = directive.Name == "include";
-            if ((!isInclude && directive.Name != "skip") || directive.Arguments.IsEmpty)
+            if (directive.Name != name || directive.Arguments.IsEmpty)
                 continue;
-            switch (directive.Arguments[0].Value)
+            return directive.Arguments[0].Value switch
             {
-                case BooleanValueNode constant when constant.Value != isInclude:
-                    return null;
-                case VariableNode variable:
-                    var term = new ConditionTerm(variable.Name, isInclude);
-                    if (terms.Contains(term with { Expected = !isInclude }))
-                        return null;
-                    if (!terms.Contains(term))
-                        terms = [.. terms, term];
-                    break;
-            }
+                BooleanValueNode constant => constant.Value,
+                VariableNode variable when variables.Get(variable.Name) is bool value => value,
+                var value => throw new GraphQLException(new GraphQLError("Argument \"if\" of non-null type \"Boolean!\" must not be null.")
+                {
+                    Code = ErrorCodes.BadUserInput,
+                    Locations = [value.Location],
+                }),
+            };
         }
 
-        return terms;
+        return null;
     }
 
     private sealed class Collection(ObjectType type)
     {
-        private readonly Dictionary<string, FieldGroup> byName = new(StringComparer.Ordinal);
+        private const int Few = 8;
+        private Dictionary<string, FieldGroup>? byName;
         private HashSet<string>? visited;
 
         public ObjectType Type => type;
@@ -100,18 +105,21 @@ internal sealed class SelectionCollector(Schema schema, IReadOnlyDictionary<stri
 
         public FieldGroup Group(string name)
         {
-            if (!byName.TryGetValue(name, out var group))
-            {
-                byName.Add(name, group = new FieldGroup(name));
-                Groups.Add(group);
-            }
-
+            if (Find(name) is { } known)
+                return known;
+            var group = new FieldGroup(name);
+            Groups.Add(group);
+            byName?.Add(name, group);
             return group;
         }
 
-        public bool Visit(string fragment, ConditionTerm[] terms) =>
-            (visited ??= new(StringComparer.Ordinal)).Add(terms.Length == 0
-                ? fragment
-                : fragment + " " + string.Join(' ', terms.Select(term => (term.Expected ? "+" : "-") + term.Variable).Order(StringComparer.Ordinal)));
+        public bool Visit(string fragment) => (visited ??= new(StringComparer.Ordinal)).Add(fragment);
+
+        private FieldGroup? Find(string name)
+        {
+            if (byName is null && Groups.Count > Few)
+                byName = Groups.ToDictionary(group => group.ResponseName, StringComparer.Ordinal);
+            return byName is null ? Groups.Find(group => group.ResponseName == name) : byName.GetValueOrDefault(name);
+        }
     }
 }

@@ -4,7 +4,7 @@ using GraphQL.TypeSystem;
 
 namespace GraphQL.Planning;
 
-/// <summary>What is selected on the objects of one field, for each type they may have.</summary>
+/// <summary>What is selected on the objects of one field, or of several fields of one level, for each type they may have.</summary>
 internal sealed class SelectionPlan(CompositeType type, TypedSelection[] types, FieldPlan[] columnFields)
 {
     private readonly TypedSelection? single = type is ObjectType && types.Length == 1 ? types[0] : null;

@@ -26,10 +26,13 @@ internal sealed class RequestPreparer(DocumentSource documents)
         if (!allowed.HasFlag(KindOf(operation)))
             return NotAllowed(operation.Kind, allowed);
 
-        var plan = document.PlanOf(operation);
         var errors = new List<GraphQLError>();
-        var variables = VariableCoercion.Coerce(plan, request.Variables, errors);
-        return errors.Count > 0 ? Preparation.Refused(errors) : new PreparedOperation(plan, variables);
+        var variables = VariableCoercion.Coerce(document.VariablesOf(operation), request.Variables, errors);
+        if (errors.Count > 0)
+            return Preparation.Refused(errors);
+        return document.PlanOf(operation, variables, out var refusal) is { } plan
+            ? new PreparedOperation(plan, variables)
+            : Preparation.Refused([refusal!]);
     }
 
     private static AllowedOperations KindOf(OperationDefinitionNode operation) => operation.Kind switch

@@ -84,9 +84,10 @@ public sealed class WritingTests
     {
         var prepared = Services.GetRequiredService<DocumentStore>().Get(Encoding.UTF8.GetBytes(query), out var errors);
         errors.ShouldBeEmpty();
-        var plan = prepared!.PlanOf(prepared.Find(null, out _)!);
+        var operation = prepared!.Find(null, out _)!;
         List<GraphQLError> failures = [];
-        var variables = VariableCoercion.Coerce(plan, JsonSerializer.SerializeToElement(new { n = count }), failures);
+        var variables = VariableCoercion.Coerce(prepared.VariablesOf(operation), JsonSerializer.SerializeToElement(new { n = count }), failures);
+        var plan = prepared.PlanOf(operation, variables, out _)!;
         return new OperationState
         {
             Schema = Services.GetRequiredService<Schema>(),

@@ -54,10 +54,10 @@ public sealed class DocumentStoreTests
     {
         var document = GraphQLParser.Parse("query A { a } query B { b: a }");
         var prepared = new PreparedDocument(Schema, document);
-        var a = prepared.PlanOf(prepared.Find("A", out _)!);
-        var b = prepared.PlanOf(prepared.Find("B", out _)!);
+        var a = prepared.PlanOf(prepared.Find("A", out _)!, VariableValues.None, out _);
+        var b = prepared.PlanOf(prepared.Find("B", out _)!, VariableValues.None, out _);
         a.ShouldNotBeSameAs(b);
-        prepared.PlanOf(prepared.Find("A", out _)!).ShouldBeSameAs(a);
+        prepared.PlanOf(prepared.Find("A", out _)!, VariableValues.None, out _).ShouldBeSameAs(a);
     }
 
     private static byte[] Key(int index) => BitConverter.GetBytes(index);

@@ -1,6 +1,7 @@
 using GraphQL.Language;
 using GraphQL.Planning;
 using GraphQL.Tests.Sample;
+using GraphQL.TypeSystem;
 
 namespace GraphQL.Tests.Planning;
 
@@ -43,11 +44,28 @@ public sealed class OperationPlannerTests : IAsyncLifetime
         Plan("{ ...F0 } " + fragments + "fragment F30 on Query { hello }").Root.Single!.Fields.Length.ShouldBe(1);
     }
 
-    [Fact]
-    public void Conditions_that_exclude_each_other_leave_nothing()
+    [Theory]
+    [InlineData(true, "hello left")]
+    [InlineData(false, "hello")]
+    public void Conditions_that_exclude_each_other_leave_nothing(bool value, string names) =>
+        string.Join(' ', Plan("query($a: Boolean!) { hello ... @include(if: $a) { me @skip(if: $a) left } }", ("a", value)).Root.Single!.Fields
+            .Select(field => field.ResponseName)).ShouldBe(names);
+
+    [Theory]
+    [InlineData(true, "me hello")]
+    [InlineData(false, "hello me")]
+    public void A_field_stands_where_it_is_first_selected_of_what_is_included(bool value, string names)
     {
-        var plan = Plan("query($a: Boolean!) { hello ... @include(if: $a) { me @skip(if: $a) left } }");
-        plan.Root.Single!.Fields.Select(field => field.ResponseName).ShouldBe(["hello", "left"]);
+        var fields = Plan("query($a: Boolean!) { me @include(if: $a) hello me }", ("a", value)).Root.Single!.Fields;
+        string.Join(' ', fields.Select(field => field.ResponseName)).ShouldBe(names);
+        fields.Single(field => field.ResponseName == "me").Nodes.Length.ShouldBe(value ? 2 : 1);
+    }
+
+    [Fact]
+    public void Places_that_lead_to_the_same_selections_share_their_plan()
+    {
+        var fields = Plan("{ a: book(id: 1) { ...F } b: book(id: 2) { ...F } } fragment F on Book { author { name } }").Root.Single!.Fields;
+        fields[0].Selection!.Single!.Fields[0].Selection.ShouldBeSameAs(fields[1].Selection!.Single!.Fields[0].Selection);
     }
 
     [Fact]
@@ -59,9 +77,12 @@ public sealed class OperationPlannerTests : IAsyncLifetime
         arguments[1].NeedsVariables.ShouldBeTrue();
     }
 
-    private OperationPlan Plan(string document)
+    private OperationPlan Plan(string document, params (string Name, object? Value)[] variables)
     {
+        var values = new VariableValues();
+        foreach (var (name, value) in variables)
+            values.Set(name, value, null);
         var parsed = GraphQLParser.Parse(document);
-        return OperationPlanner.Plan(host.Schema, parsed, parsed.Definitions.OfType<OperationDefinitionNode>().First());
+        return OperationPlanner.Plan(host.Schema, parsed, parsed.Definitions.OfType<OperationDefinitionNode>().First(), values, []);
     }
 }
