@@ -18,7 +18,7 @@ internal static class Streams
         var identity = user is null ? new ClaimsIdentity() : new ClaimsIdentity([new(ClaimTypes.Name, user), new(ClaimTypes.Role, user)], "test");
         var caller = new RequestContext(new DefaultHttpContext(), host.Services, new ClaimsPrincipal(identity), aborted);
         var preparation = await host.Services.GetRequiredService<RequestPreparer>().PrepareAsync(
-            new GraphQLRequest(Encoding.UTF8.GetBytes(query), null, default), AllowedOperations.Queries | AllowedOperations.Mutations | AllowedOperations.Subscriptions);
+            caller, new GraphQLRequest(Encoding.UTF8.GetBytes(query), null, default), AllowedOperations.Queries | AllowedOperations.Mutations | AllowedOperations.Subscriptions);
         preparation.Errors.ShouldBeEmpty();
         await foreach (var response in host.Services.GetRequiredService<OperationStreams>().RunAsync(caller, preparation.Operation!))
         {
