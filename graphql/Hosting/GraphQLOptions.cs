@@ -27,6 +27,18 @@ public sealed class GraphQLOptions
     /// <summary>Bytes of a request's body. Default 1 MiB.</summary>
     public long MaximumRequestSize { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// Requests that one POST may hold as an array. They run one after another, each within its own limits, and are answered in order, always
+    /// with status 200. Default 10, which is what Apollo's batching link sends at most; 0 serves no batches.
+    /// </summary>
+    public int MaximumBatchSize { get; set; } = 10;
+
+    /// <summary>
+    /// Which queries by GET must prove that no page of another site made a browser send them. Mutations are never run by GET, and a POST
+    /// always needs a content type for which browsers ask first. Default <see cref="GetRequestProtection.RefuseCrossSite" />.
+    /// </summary>
+    public GetRequestProtection GetRequestProtection { get; set; } = GetRequestProtection.RefuseCrossSite;
+
     /// <summary>How long an operation may take. Default 30 seconds; <see cref="Timeout.InfiniteTimeSpan" /> for no limit.</summary>
     public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

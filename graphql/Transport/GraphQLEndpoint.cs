@@ -1,4 +1,3 @@
-using System.Buffers;
 using GraphQL.Execution;
 using GraphQL.Requests;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +8,8 @@ namespace GraphQL.Transport;
 /// <summary>Serves GraphQL over HTTP: POST with JSON, GET for queries, GraphiQL for browsers.</summary>
 internal static class GraphQLEndpoint
 {
+    private const string Methods = "GET, POST, OPTIONS";
+
     public static async Task HandleAsync(HttpContext context)
     {
         var options = context.RequestServices.GetRequiredService<GraphQLOptions>();
@@ -16,15 +17,14 @@ internal static class GraphQLEndpoint
         var isGet = HttpMethods.IsGet(request.Method);
         if (!isGet && !HttpMethods.IsPost(request.Method))
         {
-            context.Response.Headers.Allow = "GET, POST";
-            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, MediaTypes.Json, "Only GET and POST are served.");
+            await OtherMethodAsync(context);
             return;
         }
 
         var mediaType = MediaTypes.Negotiate(request.Headers.Accept, isGet && options.EnableGraphiQL);
         if (mediaType is null)
         {
-            await RefuseAsync(context, StatusCodes.Status406NotAcceptable, MediaTypes.Json, $"Accept {MediaTypes.GraphQL} or {MediaTypes.Json}.");
+            await HttpAnswer.RefuseAsync(context, StatusCodes.Status406NotAcceptable, MediaTypes.Json, $"Accept {MediaTypes.GraphQL} or {MediaTypes.Json}.");
             return;
         }
 
@@ -34,10 +34,9 @@ internal static class GraphQLEndpoint
             return;
         }
 
-        // Without this content type a browser would send a foreign site's request before asking whether it may.
-        if (!isGet && !MediaTypes.IsJson(request.ContentType))
+        if ((isGet ? ProblemOfGet(request, options) : ProblemOfPost(context)) is { } problem)
         {
-            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, mediaType, $"Send {MediaTypes.Json} in UTF-8.");
+            await HttpAnswer.RefuseAsync(context, problem.Status, mediaType, problem.Message);
             return;
         }
 
@@ -47,11 +46,11 @@ internal static class GraphQLEndpoint
         }
         catch (BadRequestException failure)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, mediaType, failure.Message);
+            await HttpAnswer.RefuseAsync(context, StatusCodes.Status400BadRequest, mediaType, failure.Message);
         }
         catch (BadHttpRequestException failure)
         {
-            await RefuseAsync(context, failure.StatusCode, mediaType, failure.Message);
+            await HttpAnswer.RefuseAsync(context, failure.StatusCode, mediaType, failure.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -59,56 +58,49 @@ internal static class GraphQLEndpoint
         }
     }
 
+    private static async Task OtherMethodAsync(HttpContext context)
+    {
+        context.Response.Headers.Allow = Methods;
+        // A host that lets other sites in has answered for them before the request comes here.
+        if (HttpMethods.IsOptions(context.Request.Method))
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else
+            await HttpAnswer.RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, MediaTypes.Json, "Only GET and POST are served.");
+    }
+
+    private static (int Status, string Message)? ProblemOfGet(HttpRequest request, GraphQLOptions options) =>
+        CrossSiteRequests.MustRefuse(request, options.GetRequestProtection) ? (StatusCodes.Status400BadRequest, CrossSiteRequests.Refusal) : null;
+
+    private static (int Status, string Message)? ProblemOfPost(HttpContext context)
+    {
+        // Without this content type a browser would send a foreign site's request before asking whether it may.
+        if (!MediaTypes.IsJson(context.Request.ContentType))
+            return (StatusCodes.Status415UnsupportedMediaType, $"Send {MediaTypes.Json} in UTF-8.");
+        if (!RequestBody.IsEncoded(context.Request))
+            return null;
+        context.Response.Headers.AcceptEncoding = "identity";
+        return (StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding {context.Request.Headers.ContentEncoding} is not decoded here: send the body as it is.");
+    }
+
     private static async Task AnswerAsync(HttpContext context, GraphQLOptions options, bool isGet, string mediaType)
     {
-        using var body = new PooledBuffer(isGet ? 16 : (int)Math.Clamp(context.Request.ContentLength ?? 1024, 256, 65_536) + 256);
+        using var body = new PooledBuffer(isGet ? 16 : RequestBody.SizeOf(context.Request));
+        using var output = new PooledBuffer(16_384);
         if (!isGet)
-            await ReadBodyAsync(context, options.MaximumRequestSize, body);
+            await RequestBody.ReadAsync(context, options.MaximumRequestSize, body);
+
+        if (!isGet && BatchReader.IsBatch(body.Written.Span))
+        {
+            await BatchEndpoint.AnswerAsync(context, BatchReader.Read(body.Written, options.MaximumBatchSize), output);
+            await HttpAnswer.WriteAsync(context, StatusCodes.Status200OK, mediaType, output);
+            return;
+        }
 
         var request = isGet ? RequestReader.Read(context.Request.Query) : RequestReader.Read(body.Written);
-        using var output = new PooledBuffer(16_384);
-        var outcome = await context.RequestServices.GetRequiredService<RequestRunner>().RunAsync(RequestContext.Of(context), request, isGet ? AllowedOperations.Queries : AllowedOperations.Queries | AllowedOperations.Mutations, output);
+        var allowed = isGet ? AllowedOperations.Queries : AllowedOperations.Queries | AllowedOperations.Mutations;
+        var outcome = await context.RequestServices.GetRequiredService<RequestRunner>().RunAsync(RequestContext.Of(context), request, allowed, output);
         if (outcome == RequestOutcome.NotAllowed)
             context.Response.Headers.Allow = "POST";
-        await WriteAsync(context, ResponseStatus.Of(outcome, mediaType), mediaType, output);
-    }
-
-    private static async Task ReadBodyAsync(HttpContext context, long limit, PooledBuffer body)
-    {
-        if (context.Request.ContentLength > limit)
-            throw TooLarge(limit);
-        var reader = context.Request.BodyReader;
-        while (true)
-        {
-            var result = await reader.ReadAsync(context.RequestAborted);
-            foreach (var segment in result.Buffer)
-                body.Write(segment.Span);
-            reader.AdvanceTo(result.Buffer.End);
-            if (body.Length > limit)
-                throw TooLarge(limit);
-            if (result.IsCompleted)
-                return;
-        }
-    }
-
-    private static BadHttpRequestException TooLarge(long limit) =>
-        new($"A request's body may have {limit} bytes.", StatusCodes.Status413PayloadTooLarge);
-
-    private static async Task RefuseAsync(HttpContext context, int status, string mediaType, string message)
-    {
-        using var output = new PooledBuffer();
-        OperationExecutor.WriteErrors(output, [new GraphQLError(message) { Code = ErrorCodes.BadRequest }]);
-        await WriteAsync(context, status, mediaType, output);
-    }
-
-    private static ValueTask<System.IO.Pipelines.FlushResult> WriteAsync(HttpContext context, int status, string mediaType, PooledBuffer output)
-    {
-        var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = mediaType == MediaTypes.GraphQL ? "application/graphql-response+json; charset=utf-8" : "application/json; charset=utf-8";
-        response.ContentLength = output.Length;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.BodyWriter.Write(output.Written.Span);
-        return response.BodyWriter.FlushAsync(context.RequestAborted);
+        await HttpAnswer.WriteAsync(context, ResponseStatus.Of(outcome, mediaType), mediaType, output);
     }
 }

@@ -89,6 +89,8 @@ public sealed class HttpTests : IAsyncLifetime
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/graphql")]
     [InlineData("application/json; charset=utf-16")]
     public async Task Only_json_is_taken_so_that_no_foreign_site_can_send_a_request_unasked(string contentType)
     {
@@ -140,7 +142,30 @@ public sealed class HttpTests : IAsyncLifetime
     {
         using var response = await host.Client.PutAsync(host.Client.BaseAddress, new StringContent("{}", Encoding.UTF8, Json));
         response.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
-        response.Content.Headers.Allow.ShouldBe(["GET", "POST"]);
+        response.Content.Headers.Allow.ShouldBe(["GET", "POST", "OPTIONS"]);
+    }
+
+    [Fact]
+    public async Task Options_says_what_is_served_and_head_runs_nothing()
+    {
+        using var options = await host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Options, host.Client.BaseAddress));
+        options.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        options.Content.Headers.Allow.ShouldBe(["GET", "POST", "OPTIONS"]);
+        using var head = await host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, host.Client.BaseAddress + "?query={people{loans}}"));
+        head.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await head.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+        host.Library.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Answers_to_get_are_kept_by_no_cache()
+    {
+        foreach (var query in new[] { "?query={hello}", "?query={", "" })
+        {
+            using var response = await host.Client.GetAsync(host.Client.BaseAddress + query);
+            response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+            response.Headers.Vary.ShouldBe(["Accept"]);
+        }
     }
 
     [Fact]
