@@ -1,6 +1,7 @@
 using Experiments;
 using Experiments.Lifecycle;
 using Marketplace.Accounts;
+using Marketplace.Changes;
 using Marketplace.Clock;
 using Marketplace.Database;
 using Marketplace.Jobs;
@@ -10,6 +11,7 @@ using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Marketplace;
@@ -38,6 +40,7 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton(new RegistrationLimiter(options.Registrations));
 
         services.AddDbContextFactory<MarketplaceDbContext>((provider, builder) => MarketplaceDatabase.Configure(builder, source(provider)));
+        services.AddSingleton(provider => new ChangeFeed(beside(provider), provider.GetRequiredService<ILogger<ChangeFeed>>()));
         services.AddSingleton(provider => new SigningKeys(beside(provider))).AddSingleton<IdempotencyKeys>();
 
         services.AddScoped<AccountReader>().AddScoped<AccountRegistration>();

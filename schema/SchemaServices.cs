@@ -14,7 +14,7 @@ public static class SchemaServices
     {
         services.AddHttpContextAccessor();
         services.AddScoped<CallerAccess>();
-        services.AddSingleton<FlagEvaluations>();
+        services.AddScoped<FlagEvaluations>();
         return services
             .AddGraphQLServer(options => options.ForbiddenError = message => new ForbiddenError(message))
             .AddTypes(typeof(SchemaServices).Assembly)

@@ -1,7 +1,9 @@
 using System.Data;
+using Experiments.Database;
 using GraphQL;
 using Marketplace.Clock;
 using Marketplace.Database;
+using Marketplace.Schema.Experiments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -9,13 +11,14 @@ namespace Marketplace.Api.Execution;
 
 /// <summary>
 /// A query, or an event of a subscription, that resolves more than one field reads them all in one read-only snapshot, on one connection, so that a
-/// balance and its lots agree. Where the clock can be moved, each operation first takes over its offset.
+/// balance and its lots agree, and a flag and the experiment on it. Where the clock can be moved, each operation first takes over its offset.
 /// </summary>
-public sealed class SnapshotInterceptor(MarketplaceDbContext database, DomainClock clock) : OperationInterceptor
+public sealed class SnapshotInterceptor(MarketplaceDbContext database, ExperimentsDbContext experiments, FlagEvaluations flags, DomainClock clock) : OperationInterceptor
 {
     public override async ValueTask<IAsyncDisposable?> BeginAsync(OperationContext context, CancellationToken cancellation)
     {
         await clock.RefreshAsync(cancellation);
+        flags.BeginOperation();
         if (context.Kind == OperationKind.Mutation || context.ResolverCount < 2)
         {
             return null;
@@ -23,6 +26,22 @@ public sealed class SnapshotInterceptor(MarketplaceDbContext database, DomainClo
 
         var snapshot = await database.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         await database.Database.ExecuteSqlRawAsync("set transaction read only", cancellation);
-        return snapshot;
+        var connection = database.Database.GetDbConnection();
+        if (!ReferenceEquals(experiments.Database.GetDbConnection(), connection))
+        {
+            experiments.Database.SetDbConnection(connection);
+        }
+
+        await experiments.Database.UseTransactionAsync(snapshot.GetDbTransaction(), cancellation);
+        return new Snapshot(snapshot, experiments);
+    }
+
+    private sealed class Snapshot(IDbContextTransaction transaction, ExperimentsDbContext experiments) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await experiments.Database.UseTransactionAsync(null);
+            await transaction.DisposeAsync();
+        }
     }
 }

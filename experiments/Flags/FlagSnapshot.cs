@@ -8,10 +8,12 @@ namespace Experiments.Flags;
 public sealed class FlagSnapshot : IFlagEvaluator
 {
     private readonly FrozenDictionary<string, CompiledFlag> flags;
+    private readonly DefinitionVersions versions;
 
-    internal FlagSnapshot(long version, IReadOnlyCollection<FlagSource> sources, TimeProvider clock)
+    internal FlagSnapshot(long version, IReadOnlyCollection<FlagSource> sources, TimeProvider clock, DefinitionVersions? versions = null)
     {
         Version = version;
+        this.versions = versions ?? DefinitionVersions.None;
         var definitions = sources.Select(source => (source, Definition: FlagDefinition.Parse(source.Definition))).ToArray();
         flags = definitions.ToFrozenDictionary(
             flag => flag.source.Key,
@@ -30,6 +32,13 @@ public sealed class FlagSnapshot : IFlagEvaluator
     public IReadOnlyList<string> Keys => flags.Keys;
 
     internal FrozenDictionary<string, FeatureDefinition> LibraryDefinitions { get; }
+
+    /// <summary>What was created or changed after an earlier snapshot was read and before this one was.</summary>
+    public DefinitionChanges ChangedSince(FlagSnapshot earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        return versions.Since(earlier.versions);
+    }
 
     /// <inheritdoc />
     public Evaluation Evaluate(string flagKey, ReadOnlySpan<char> unitKey)

@@ -26,29 +26,56 @@ public sealed class FlagSnapshotLoader
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         // One snapshot of the database, or flags and experiments of two versions could meet.
         await using var transaction = await context.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        var version = await context.StateVersions.AsNoTracking().Select(row => row.Version).SingleAsync(cancellation);
-        var running = await context.Experiments.AsNoTracking()
-            .Where(row => row.State == ExperimentState.Running)
-            .Include(row => row.Assignments)
-            .ToDictionaryAsync(row => row.FlagKey, StringComparer.Ordinal, cancellation);
-        var flags = await context.Flags.AsNoTracking().ToListAsync(cancellation);
+        var snapshot = await ReadAsync(context, await VersionAsync(context, cancellation), cancellation);
         await transaction.CommitAsync(cancellation);
+        snapshots.Offer(snapshot);
+    }
 
-        var sources = flags.Select(flag => new FlagSource(
-            flag.Key,
-            flag.Enabled && !flag.Archived,
-            JsonSerializer.Deserialize<JsonElement>(flag.Definition),
-            running.TryGetValue(flag.Key, out var experiment) ? Running(experiment) : null));
-        snapshots.Offer(new FlagSnapshot(version, [.. sources], clock));
+    /// <summary>
+    /// The flags as a context's open transaction sees them, so that what is evaluated agrees with what the transaction reads: the snapshot in force where
+    /// it is of the same version, otherwise one that is read for this and put in force for nobody. A context without a transaction sees the snapshot in force.
+    /// </summary>
+    /// <param name="context">With a transaction of one snapshot of the database (REPEATABLE READ), or without any.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async ValueTask<FlagSnapshot> AsSeenByAsync(ExperimentsDbContext context, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var current = snapshots.Current;
+        if (context.Database.CurrentTransaction is null)
+            return current;
+        var version = await VersionAsync(context, cancellation);
+        return version == current.Version ? current : await ReadAsync(context, version, cancellation);
     }
 
     /// <summary>Loads when the database is ahead of the snapshot; one cheap look otherwise.</summary>
     internal async Task LoadIfNewerAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var version = await context.StateVersions.AsNoTracking().Select(row => row.Version).SingleAsync(cancellation);
-        if (version > snapshots.Version)
+        if (await VersionAsync(context, cancellation) > snapshots.Version)
             await LoadAsync(cancellation);
+    }
+
+    private static Task<long> VersionAsync(ExperimentsDbContext context, CancellationToken cancellation)
+        => context.StateVersions.AsNoTracking().Select(row => row.Version).SingleAsync(cancellation);
+
+    private async Task<FlagSnapshot> ReadAsync(ExperimentsDbContext context, long version, CancellationToken cancellation)
+    {
+        var running = await context.Experiments.AsNoTracking()
+            .Where(row => row.State == ExperimentState.Running)
+            .Include(row => row.Assignments)
+            .ToDictionaryAsync(row => row.FlagKey, StringComparer.Ordinal, cancellation);
+        var flags = await context.Flags.AsNoTracking().ToListAsync(cancellation);
+        var experiments = await context.Experiments.AsNoTracking()
+            .Select(row => new { row.Key, row.Version })
+            .ToDictionaryAsync(row => row.Key, row => row.Version, StringComparer.Ordinal, cancellation);
+
+        var sources = flags.Select(flag => new FlagSource(
+            flag.Key,
+            flag.Enabled && !flag.Archived,
+            JsonSerializer.Deserialize<JsonElement>(flag.Definition),
+            running.TryGetValue(flag.Key, out var experiment) ? Running(experiment) : null));
+        var versions = new DefinitionVersions(flags.ToDictionary(flag => flag.Key, flag => flag.Version, StringComparer.Ordinal), experiments);
+        return new FlagSnapshot(version, [.. sources], clock, versions);
     }
 
     private static RunningExperiment Running(ExperimentRow row) => new(

@@ -5,6 +5,13 @@ public sealed class FlagSnapshots
 {
     private FlagSnapshot? current;
 
+    /// <summary>
+    /// Raised on this node after a newer snapshot took the place of an older one, wherever the change was made; not for the first one.
+    /// Handlers run where the snapshot was loaded: they must be quick and must not throw. Whoever could have missed an event
+    /// remembers the snapshot it knows and asks the current one for <see cref="FlagSnapshot.ChangedSince"/>.
+    /// </summary>
+    public event EventHandler<DefinitionsChangedEventArgs>? Changed;
+
     /// <summary>The snapshot in force.</summary>
     /// <exception cref="InvalidOperationException">None was loaded yet.</exception>
     public FlagSnapshot Current => Volatile.Read(ref current)
@@ -21,7 +28,12 @@ public sealed class FlagSnapshots
         {
             var before = Interlocked.CompareExchange(ref current, snapshot, seen);
             if (ReferenceEquals(before, seen))
+            {
+                if (seen is not null)
+                    Changed?.Invoke(this, new DefinitionsChangedEventArgs(snapshot.ChangedSince(seen)));
                 return;
+            }
+
             seen = before;
         }
     }

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using System.Text.RegularExpressions;
+using Marketplace.Changes;
 using Marketplace.Database;
 using Marketplace.Payments;
 using Marketplace.Policies;
@@ -11,7 +12,7 @@ public sealed record NewAccount(AccountKind Kind, string DisplayName, string Ema
 
 /// <summary>Registers freelancers, agencies and clients with their wallets; an agency starts on Agency Plus and pays its first fee.</summary>
 public sealed partial class AccountRegistration(
-    NpgsqlDataSource source, AccountReader accounts, PolicyBook policies, IPaymentGateway gateway, RegistrationLimiter limiter, TimeProvider clock)
+    NpgsqlDataSource source, AccountReader accounts, PolicyBook policies, IPaymentGateway gateway, RegistrationLimiter limiter, ChangeFeed changes, TimeProvider clock)
 {
     public async Task<Outcome<Account>> RegisterAsync(NewAccount input, Caller caller, CancellationToken cancellation)
     {
@@ -50,9 +51,14 @@ public sealed partial class AccountRegistration(
         await using var command = source.CreateCommand("select marketplace.register_account($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
         command.Add(input.Kind.ToText()).AddText(caller.IsStaff ? null : caller.Subject).Add(input.DisplayName.Trim()).Add(email).Add(email.ToLowerInvariant())
             .AddText(input.Phone).Add(input.Country).AddText(caller.IsStaff ? null : input.DeviceId).AddText(plan?.ToText()).Add(fee).Add(now);
-        return await command.ExecuteScalarAsync(cancellation) is long id
-            ? (await accounts.ByIdAsync(new AccountId(id), cancellation))!
-            : new Invalid("email", $"An account of kind {input.Kind.ToText()} with this email exists already.");
+        if (await command.ExecuteScalarAsync(cancellation) is not long id)
+        {
+            return new Invalid("email", $"An account of kind {input.Kind.ToText()} with this email exists already.");
+        }
+
+        var account = new AccountId(id);
+        changes.WalletChanged(account);
+        return (await accounts.ByIdAsync(account, cancellation))!;
     }
 
     private static Invalid? Check(NewAccount input) => input switch

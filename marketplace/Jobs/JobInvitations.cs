@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Changes;
 using Marketplace.Database;
 using Marketplace.Policies;
 using Npgsql;
@@ -6,7 +7,7 @@ using Npgsql;
 namespace Marketplace.Jobs;
 
 /// <summary>INV-01..06: a client invites talents, whose proposals are then free.</summary>
-public sealed class JobInvitations(NpgsqlDataSource source, JobReader jobs, AccountReader accounts, PolicyBook policies, TimeProvider clock)
+public sealed class JobInvitations(NpgsqlDataSource source, JobReader jobs, AccountReader accounts, PolicyBook policies, ChangeFeed changes, TimeProvider clock)
 {
     public async Task<Outcome<Job>> InviteAsync(JobId id, AccountId talentId, Caller caller, CancellationToken cancellation)
     {
@@ -39,12 +40,18 @@ public sealed class JobInvitations(NpgsqlDataSource source, JobReader jobs, Acco
         var limit = policies.At(now).Jobs.InvitationsPerJob;
         await using var command = source.CreateCommand("select marketplace.invite_to_job($1, $2, $3, $4)");
         command.Add(job.Id).Add(talent.Id).Add(limit).Add(now);
-        return (string)(await command.ExecuteScalarAsync(cancellation))! switch
+        var outcome = (string)(await command.ExecuteScalarAsync(cancellation))!;
+        if (outcome == "INVITED")
+        {
+            changes.JobChanged(job.JobId);
+        }
+
+        return outcome switch
         {
             "INVITED" => job,
             "LIMIT" => new InvitationLimit(limit),
             "JOB_NOT_OPEN" => new JobNotOpen((await jobs.ByIdAsync(id, cancellation))!.Status),
-            var answer => throw new InvalidOperationException($"invite_to_job answered '{answer}'."),
+            _ => throw new InvalidOperationException($"invite_to_job answered '{outcome}'."),
         };
     }
 }

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Changes;
 using Marketplace.Database;
 using Marketplace.Payments;
 using Marketplace.Policies;
@@ -11,7 +12,7 @@ public sealed record NewJob(AccountId Client, string Title, string Description, 
 
 /// <summary>Posts a job and fixes its price: the card of its category's arm, the tier of its budget.</summary>
 public sealed class JobPosting(
-    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, RateCardChoice rateCards, PolicyBook policies, IdempotencyKeys keys, IPaymentGateway gateway, TimeProvider clock)
+    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, RateCardChoice rateCards, PolicyBook policies, IdempotencyKeys keys, IPaymentGateway gateway, ChangeFeed changes, TimeProvider clock)
 {
     private const string Operation = "postJob";
 
@@ -113,7 +114,13 @@ public sealed class JobPosting(
             (outcome, id) = (reader.GetString(0), reader.GetInt64(1));
         }
 
-        return outcome == "IDEMPOTENCY_CONFLICT" ? new IdempotencyConflict() : await database.Jobs.FirstAsync(j => j.Id == id, CancellationToken.None);
+        if (outcome == "IDEMPOTENCY_CONFLICT")
+        {
+            return new IdempotencyConflict();
+        }
+
+        changes.JobChanged(new JobId(id));
+        return await database.Jobs.FirstAsync(j => j.Id == id, CancellationToken.None);
     }
 
     // The budget by its runtime type: an abstract record would be written without its amounts.

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Changes;
 using Marketplace.Database;
 using Marketplace.Wallets;
 using Npgsql;
@@ -12,7 +13,7 @@ public sealed record SubmittedProposal(Proposal Proposal, ConnectsWallet Wallet)
 
 /// <summary>SPD-03: a proposal is charged when it is submitted; one function decides and writes it all, in one round trip.</summary>
 public sealed class ProposalSubmission(
-    NpgsqlDataSource source, ProposalReader proposals, WalletReader wallets, JobReader jobs, ConnectsQuotes quotes, QuoteSigner signer, TimeProvider clock)
+    NpgsqlDataSource source, ProposalReader proposals, WalletReader wallets, JobReader jobs, ConnectsQuotes quotes, QuoteSigner signer, ChangeFeed changes, TimeProvider clock)
 {
     public async Task<Outcome<SubmittedProposal>> SubmitAsync(NewProposal input, Caller caller, CancellationToken cancellation)
     {
@@ -32,6 +33,12 @@ public sealed class ProposalSubmission(
         }
 
         var answer = await TransientRetry.RunAsync(c => CallAsync(input, caller, promise, c), cancellation);
+        if (answer.Outcome == "SUBMITTED")
+        {
+            changes.WalletChanged(input.Talent);
+            changes.JobChanged(input.Job);
+        }
+
         return answer.Outcome switch
         {
             "SUBMITTED" => new SubmittedProposal(Written(input, answer), new ConnectsWallet(input.Talent, answer.Paid, answer.Free)),

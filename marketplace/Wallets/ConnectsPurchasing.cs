@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Changes;
 using Marketplace.Database;
 using Marketplace.Payments;
 using Marketplace.Policies;
@@ -15,7 +16,7 @@ public sealed record BoughtConnects(Purchase Purchase, Lot? Lot);
 /// <summary>Buys a bundle: the purchase is written down, the gateway is asked by the purchase's own reference, its answer is written down.</summary>
 public sealed class ConnectsPurchasing(
     NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, WalletReader wallets, PolicyBook policies, IdempotencyKeys keys,
-    IPaymentGateway gateway, PurchaseSettlement settlement, TimeProvider clock)
+    IPaymentGateway gateway, PurchaseSettlement settlement, ChangeFeed changes, TimeProvider clock)
 {
     public async Task<Outcome<BoughtConnects>> BuyAsync(BundleOrder order, Caller caller, CancellationToken cancellation)
     {
@@ -104,13 +105,21 @@ public sealed class ConnectsPurchasing(
         command.Add(owner.Id).Add(bundle.Size).Add(bundle.Price.Cents).Add(order.Method.ToText()).Add(order.IdempotencyKey).Add(hash).Add(now).Add(bundle.WouldExpireAt);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
-        return new RecordedPurchase(
+        var recorded = new RecordedPurchase(
             reader.GetString(0),
             reader.IsDBNull(1) ? 0 : reader.GetInt64(1),
             reader.IsDBNull(2) ? PurchaseState.Declined : EnumText.Parse<PurchaseState>(reader.GetString(2)),
             reader.IsDBNull(3) ? "" : reader.GetString(3),
             reader.IsDBNull(4) ? 0 : reader.GetInt64(4),
             reader.IsDBNull(5) ? 0 : reader.GetInt64(5));
+        // The end of the result says that the function has committed.
+        await reader.CloseAsync();
+        if (recorded is { Outcome: "RECORDED", State: PurchaseState.Completed })
+        {
+            changes.WalletChanged(owner.AccountId);
+        }
+
+        return recorded;
     }
 
     private async Task<BoughtConnects> BoughtAsync(long account, long number, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Marketplace.Changes;
 using Marketplace.Database;
 using Marketplace.ScheduledJobs;
 using Npgsql;
@@ -5,7 +6,7 @@ using Npgsql;
 namespace Marketplace.Wallets;
 
 /// <summary>EXP-01: what is left of a lot whose year is over expires. Spends leave such lots out already; this is the bookkeeping.</summary>
-public sealed class LotExpiry(NpgsqlDataSource source) : IScheduledWork
+public sealed class LotExpiry(NpgsqlDataSource source, ChangeFeed changes) : IScheduledWork
 {
     private const int WalletsAtOnce = 1000;
 
@@ -20,9 +21,7 @@ public sealed class LotExpiry(NpgsqlDataSource source) : IScheduledWork
         progress.Total = await DueAsync(progress.AsOf, cancellation);
         while (true)
         {
-            await using var command = source.CreateCommand("select marketplace.sweep_expired_lots($1, $2)");
-            command.Add(progress.AsOf).Add(WalletsAtOnce);
-            var swept = (int)(await command.ExecuteScalarAsync(cancellation))!;
+            var swept = await SweepAsync(progress.AsOf, cancellation);
             await progress.AddAsync(swept, cancellation);
             if (swept > 0)
             {
@@ -37,6 +36,22 @@ public sealed class LotExpiry(NpgsqlDataSource source) : IScheduledWork
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
         }
+    }
+
+    private async Task<int> SweepAsync(DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("select lots, accounts from marketplace.sweep_due_lots($1, $2)");
+        command.Add(asOf).Add(WalletsAtOnce);
+        int lots;
+        long[] accounts;
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            await reader.ReadAsync(cancellation);
+            (lots, accounts) = (reader.GetInt32(0), reader.GetFieldValue<long[]>(1));
+        }
+
+        changes.WalletsChanged(accounts);
+        return lots;
     }
 
     private async Task<int> DueAsync(DateTimeOffset asOf, CancellationToken cancellation)

@@ -16,7 +16,7 @@ public static class ViewerType
 
     /// <summary>Every flag as it evaluates for the viewer's account, in one call.</summary>
     public static async Task<IReadOnlyList<FlagEvaluation>> GetFlagsAsync([Parent] Viewer viewer, string[]? keys, CallerAccess caller, FlagEvaluations flags, CancellationToken cancellation) =>
-        flags.For(await caller.AccountAsync(cancellation), keys);
+        await flags.ForAsync(await caller.AccountAsync(cancellation), keys, cancellation);
 }
 
 [QueryType]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Experiments.Database;
 using Experiments.Flags;
 using Experiments.Lifecycle;
 using Marketplace.Accounts;
@@ -40,10 +41,15 @@ public static class TreatmentType
     }
 }
 
-/// <summary>Evaluates flags for an account, as the marketplace's own code does.</summary>
-public sealed class FlagEvaluations(IFlagEvaluator evaluator, FlagSnapshots snapshots)
+/// <summary>Evaluates flags for an account, as the marketplace's own code does; all of one operation by the same definitions, those that its snapshot of the database holds.</summary>
+public sealed class FlagEvaluations(FlagSnapshotLoader loader, ExperimentsDbContext database)
 {
-    public IReadOnlyList<FlagEvaluation> For(Account? account, IReadOnlyList<string>? keys)
+    private FlagSnapshot? _definitions;
+
+    /// <summary>The operation that begins may see later definitions than the one before it.</summary>
+    public void BeginOperation() => _definitions = null;
+
+    public async Task<IReadOnlyList<FlagEvaluation>> ForAsync(Account? account, IReadOnlyList<string>? keys, CancellationToken cancellation)
     {
         if (account is null)
         {
@@ -54,11 +60,12 @@ public sealed class FlagEvaluations(IFlagEvaluator evaluator, FlagSnapshots snap
             GlobalId.Encode("Account", account.AccountId),
             [account.Kind.ToString().ToUpperInvariant()],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = account.Kind.ToString().ToUpperInvariant(), ["country"] = account.Country });
+        var definitions = _definitions ??= await loader.AsSeenByAsync(database, cancellation);
         var evaluations = new List<FlagEvaluation>();
-        foreach (var key in keys ?? snapshots.Current.Keys)
+        foreach (var key in keys ?? definitions.Keys)
         {
             // A key that no flag has is left out: a client may ask for a flag that is not there yet.
-            if (evaluator.TryEvaluate(key, unit, out var evaluation))
+            if (definitions.TryEvaluate(key, unit, out var evaluation))
             {
                 evaluations.Add(new FlagEvaluation(key, evaluation.Variant, evaluation.Configuration, evaluation.Reason));
             }

@@ -25,6 +25,8 @@ public sealed class TestMarketplace : IAsyncDisposable
 
     public NpgsqlDataSource Source => services.GetRequiredService<NpgsqlDataSource>();
 
+    public string ConnectionString => database.ConnectionString;
+
     public string OwnerConnectionString => database.OwnerConnectionString;
 
     public DomainClock Clock => services.GetRequiredService<DomainClock>();

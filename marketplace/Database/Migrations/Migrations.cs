@@ -38,6 +38,9 @@ internal sealed class LedgerCheck : SqlMigration;
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000111_Facts")]
 internal sealed class Facts : SqlMigration;
 
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000112_ExpiryTellsAccounts")]
+internal sealed class ExpiryTellsAccounts : SqlMigration;
+
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000201_Postings")]
 internal sealed class Postings : SqlMigration;
 
