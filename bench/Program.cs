@@ -4,13 +4,13 @@ using Bench.GraphQL;
 return args switch
 {
     ["serve", var server, var port] => await Servers.RunAsync(server, int.Parse(port)),
-    [] or ["graphql"] => await GraphQLBenchmark.RunAsync(),
-    ["graphql", var seconds] => await GraphQLBenchmark.RunAsync(int.Parse(seconds)),
-    ["cold"] => Cold(),
+    [] or ["graphql"] => await GraphQLBenchmark.RunAsync(TimeSpan.FromSeconds(2)),
+    ["graphql", var seconds] => await GraphQLBenchmark.RunAsync(TimeSpan.FromSeconds(int.Parse(seconds))),
+    ["graphql-documents"] => NewDocuments(),
     _ => Unknown(args[0]),
 };
 
-static int Cold()
+static int NewDocuments()
 {
     ColdDocuments.Report();
     return 0;
@@ -18,6 +18,6 @@ static int Cold()
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark named {name}. There are: graphql [seconds], cold.");
+    Console.Error.WriteLine($"There is no benchmark named {name}. There are: graphql [seconds of a round], graphql-documents.");
     return 2;
 }
