@@ -30,6 +30,13 @@ internal sealed class Level(SelectionPlan selection, FieldPlan[] fields)
         return first;
     }
 
+    /// <summary>The name of the type whose field this is: the one type that has it, or what several have it from.</summary>
+    public string TypeOf(FieldPlan field)
+    {
+        var owners = Array.FindAll(selection.Types, typed => Array.IndexOf(typed.Fields, field) >= 0);
+        return owners.Length == 1 ? owners[0].Type.Name : selection.Type.Name;
+    }
+
     /// <summary>The objects that have the field: all that are not null, or those of its types.</summary>
     public ParentRows ParentsOf(FieldPlan field)
     {

@@ -1,3 +1,5 @@
+using GraphQL.Execution.Resolvers;
+using GraphQL.Instrumentation;
 using GraphQL.Planning;
 using GraphQL.TypeSystem;
 
@@ -68,7 +70,7 @@ internal sealed class LevelRunner
         if (parents.Count == 0)
             return;
 
-        var column = state.RefusalOf(field) is { } refusal ? Refused(field, refusal, parents.Total) : await CallAsync(field, parents);
+        var column = state.RefusalOf(field) is { } refusal ? Refused(field, refusal, parents.Total) : await CallAsync(level, field, parents);
         state.Columns[field.ColumnIndex] = column;
         if (field.Selection is not { ColumnFields.Length: > 0 } selection || column is FailedColumn)
             return;
@@ -93,6 +95,19 @@ internal sealed class LevelRunner
         field.Field.Refuse is { } refuse && state.Options.ForbiddenError is { } create && refuse(create(refusal.Message)) is { } answer
             ? answer
             : new FailedColumn(rows, refusal);
+
+    private ValueTask<Column> CallAsync(Level level, FieldPlan field, ParentRows parents) =>
+        state.ResolverSpans is { } instruments && field.Resolver is not (null or IIntrospectionResolver)
+            ? TraceAsync(instruments, level, field, parents)
+            : CallAsync(field, parents);
+
+    private async ValueTask<Column> TraceAsync(Instruments instruments, Level level, FieldPlan field, ParentRows parents)
+    {
+        using var span = ResolverSpan.Begin(instruments, field, level.TypeOf(field), parents.Count);
+        var column = await CallAsync(field, parents);
+        ResolverSpan.End(span, column);
+        return column;
+    }
 
     private async ValueTask<Column> CallAsync(FieldPlan field, ParentRows parents)
     {

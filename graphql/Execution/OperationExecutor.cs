@@ -29,6 +29,7 @@ internal static class OperationExecutor
 
         if (writer.Errors.Count > 0)
         {
+            state.Measurement?.Fail([.. writer.Errors]);
             output.Write(",\"errors\":"u8);
             using var json = new Utf8JsonWriter(output, WriterOptions);
             ErrorWriter.Write(json, writer.Errors);

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using GraphQL.Instrumentation;
 using GraphQL.Planning;
 using GraphQL.TypeSystem;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,12 @@ internal sealed class OperationState
 
     /// <summary>The parent of the root fields: for a subscription, the event.</summary>
     public object Root { get; init; } = RootValue.Instance;
+
+    /// <summary>What listeners will hear of the request; null when there are none.</summary>
+    public OperationMeasurement? Measurement { get; init; }
+
+    /// <summary>Where each call of a resolver has a span; null when none has.</summary>
+    public Instruments? ResolverSpans { get; init; }
 
     public HttpContext? HttpContext { get; init; }
 

@@ -80,6 +80,9 @@ public sealed class GraphQLOptions
     /// <summary>Whether browsers get GraphiQL at the endpoint. Default true.</summary>
     public bool EnableGraphiQL { get; set; } = true;
 
+    /// <summary>What spans and metrics say.</summary>
+    public InstrumentationOptions Instrumentation { get; } = new();
+
     /// <summary>Makes the payload error of a mutation that the user may not call, from a message; null: the refusal is a GraphQL error.</summary>
     public Func<string, UserError>? ForbiddenError { get; set; }
 }

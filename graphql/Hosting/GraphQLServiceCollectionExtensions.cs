@@ -1,4 +1,5 @@
 using GraphQL.Execution;
+using GraphQL.Instrumentation;
 using GraphQL.PersistedDocuments;
 using GraphQL.Planning;
 using GraphQL.Requests;
@@ -19,9 +20,10 @@ public static class GraphQLServiceCollectionExtensions
         var builder = new GraphQLServerBuilder(services);
         var options = new GraphQLOptions();
         configure?.Invoke(options);
-        services.AddLogging();
+        services.AddLogging().AddMetrics();
         services.AddSingleton(options);
         services.AddSingleton(provider => builder.Build(options, provider.GetRequiredService<IServiceProviderIsService>()));
+        services.AddSingleton<Instruments>();
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<ErrorReporter>();
         services.TryAddSingleton<IPersistedDocumentStorage>(new MemoryDocumentStorage(options.PersistedDocumentMemory));

@@ -1,3 +1,4 @@
+using GraphQL.Instrumentation;
 using GraphQL.Language;
 using GraphQL.TypeSystem;
 using GraphQL.Validation;
@@ -5,7 +6,7 @@ using GraphQL.Validation;
 namespace GraphQL.Planning;
 
 /// <summary>Reads, checks and keeps documents: what was seen before is looked up.</summary>
-internal sealed class DocumentStore(Schema schema, GraphQLOptions options)
+internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Instruments? instruments = null)
 {
     private readonly BoundedCache<PreparedDocument> documents = new(options.DocumentCacheSize);
     private readonly ParserOptions parserOptions = new()
@@ -26,25 +27,42 @@ internal sealed class DocumentStore(Schema schema, GraphQLOptions options)
     public PreparedDocument? Get(ReadOnlySpan<byte> source, out IReadOnlyList<GraphQLError> errors)
     {
         errors = [];
-        if (documents.TryGet(source, out var known))
+        var isKnown = documents.TryGet(source, out var known);
+        instruments?.LookedUp(isKnown);
+        if (isKnown)
             return known;
+        if (Parse(source, out errors) is not { } document)
+            return null;
+        errors = Validate(document);
+        if (errors.Count > 0)
+            return null;
+        var prepared = new PreparedDocument(schema, document, instruments);
+        documents.Add(source, prepared);
+        return prepared;
+    }
 
-        DocumentNode document;
+    private DocumentNode? Parse(ReadOnlySpan<byte> source, out IReadOnlyList<GraphQLError> errors)
+    {
+        using var phase = instruments?.Begin(Phase.Parse);
+        errors = [];
         try
         {
-            document = GraphQLParser.Parse(source, parserOptions);
+            return GraphQLParser.Parse(source, parserOptions);
         }
         catch (GraphQLSyntaxException failure)
         {
+            phase?.Fail(ErrorCodes.ParseFailed);
             errors = [new GraphQLError(failure.Message) { Code = ErrorCodes.ParseFailed, Locations = [failure.Location] }];
             return null;
         }
+    }
 
-        errors = [.. DocumentValidator.Validate(schema, document, validationOptions).Select(error => error.Code is null ? error with { Code = ErrorCodes.ValidationFailed } : error)];
+    private List<GraphQLError> Validate(DocumentNode document)
+    {
+        using var phase = instruments?.Begin(Phase.Validate);
+        List<GraphQLError> errors = [.. DocumentValidator.Validate(schema, document, validationOptions).Select(error => error.Code is null ? error with { Code = ErrorCodes.ValidationFailed } : error)];
         if (errors.Count > 0)
-            return null;
-        var prepared = new PreparedDocument(schema, document);
-        documents.Add(source, prepared);
-        return prepared;
+            phase?.Fail(errors[0].Code);
+        return errors;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GraphQL.Instrumentation;
 using GraphQL.Language;
 using GraphQL.TypeSystem;
 
@@ -8,7 +9,7 @@ namespace GraphQL.Planning;
 /// The plans of one operation, made when first needed: one for each way its <c>@skip</c> and <c>@include</c> may turn out, since
 /// they decide the order of the response, and which places of the document a field comes from.
 /// </summary>
-internal sealed class OperationPlans(Schema schema, DocumentNode document, OperationDefinitionNode operation)
+internal sealed class OperationPlans(Schema schema, DocumentNode document, OperationDefinitionNode operation, Instruments? instruments)
 {
     // Who sends more combinations than any client has is planned for anew each time.
     private const int MostKept = 64;
@@ -51,5 +52,10 @@ internal sealed class OperationPlans(Schema schema, DocumentNode document, Opera
         }
     }
 
-    private OperationPlan Plan(VariableValues variables) => OperationPlanner.Plan(schema, document, operation, variables, Variables);
+    private OperationPlan Plan(VariableValues variables)
+    {
+        using var phase = instruments?.Begin(Phase.Plan);
+        phase?.Of(operation);
+        return OperationPlanner.Plan(schema, document, operation, variables, Variables);
+    }
 }

@@ -1,4 +1,5 @@
 using GraphQL.Execution;
+using GraphQL.Instrumentation;
 using GraphQL.Language;
 using GraphQL.TypeSystem;
 
@@ -9,8 +10,8 @@ internal sealed class PreparedDocument
 {
     private readonly OperationPlans[] operations;
 
-    public PreparedDocument(Schema schema, DocumentNode document) =>
-        operations = [.. document.Definitions.OfType<OperationDefinitionNode>().Select(operation => new OperationPlans(schema, document, operation))];
+    public PreparedDocument(Schema schema, DocumentNode document, Instruments? instruments = null) =>
+        operations = [.. document.Definitions.OfType<OperationDefinitionNode>().Select(operation => new OperationPlans(schema, document, operation, instruments))];
 
     /// <summary>The operation of this name, or the only one when no name is given; null, and the error, when there is none.</summary>
     public OperationDefinitionNode? Find(string? name, out GraphQLError? error)

@@ -1,10 +1,11 @@
 using GraphQL.Execution;
+using GraphQL.Instrumentation;
 using GraphQL.TypeSystem;
 
 namespace GraphQL.Requests;
 
 /// <summary>Runs a prepared query or mutation within its time and writes the response, whatever happens.</summary>
-internal sealed class OperationRunner(Schema schema, GraphQLOptions options, ErrorReporter errors)
+internal sealed class OperationRunner(Schema schema, GraphQLOptions options, ErrorReporter errors, Instruments instruments)
 {
     public async ValueTask<RequestOutcome> RunAsync(RequestContext context, PreparedOperation operation, PooledBuffer output)
     {
@@ -16,6 +17,8 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
             limit.CancelAfter(options.ExecutionTimeout);
         }
 
+        using var phase = instruments.Begin(Phase.Execute);
+        phase?.Of(operation.Plan.Operation);
         try
         {
             await OperationExecutor.ExecuteAsync(StateOf(context, operation, limit?.Token ?? context.Aborted), output);
@@ -24,13 +27,19 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         catch (OperationCanceledException) when (limit is { IsCancellationRequested: true } && !context.Aborted.IsCancellationRequested)
         {
             output.Truncate(begin);
-            OperationExecutor.WriteErrors(output, [new GraphQLError($"The operation took longer than {options.ExecutionTimeout.TotalSeconds} s.") { Code = ErrorCodes.Timeout }]);
+            var error = new GraphQLError($"The operation took longer than {options.ExecutionTimeout.TotalSeconds} s.") { Code = ErrorCodes.Timeout };
+            phase?.Fail(error.Code);
+            context.Measurement?.Fail([error]);
+            OperationExecutor.WriteErrors(output, [error]);
             return RequestOutcome.TimedOut;
         }
         catch (Exception exception) when (!context.Aborted.IsCancellationRequested)
         {
             output.Truncate(begin);
-            OperationExecutor.WriteFailure(output, errors.Report(exception, operation.Name));
+            var error = errors.Report(exception, operation.Name);
+            phase?.Fail(error.Code);
+            context.Measurement?.Fail([error]);
+            OperationExecutor.WriteFailure(output, error);
             return RequestOutcome.Executed;
         }
         finally
@@ -48,6 +57,8 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         Services = context.Services,
         Errors = errors,
         Options = options,
+        Measurement = context.Measurement,
+        ResolverSpans = instruments.TracesResolvers ? instruments : null,
         HttpContext = context.HttpContext,
         User = context.User,
         Cancellation = cancellation,

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using GraphQL.Instrumentation;
 using Microsoft.AspNetCore.Http;
 
 namespace GraphQL.Requests;
@@ -10,6 +11,9 @@ namespace GraphQL.Requests;
 /// <param name="Aborted">Cancelled when there is nobody left to answer.</param>
 internal sealed record RequestContext(HttpContext HttpContext, IServiceProvider Services, ClaimsPrincipal User, CancellationToken Aborted)
 {
+    /// <summary>What listeners will hear of this request; null when there are none.</summary>
+    public OperationMeasurement? Measurement { get; init; }
+
     public static RequestContext Of(HttpContext context) => new(context, context.RequestServices, context.User, context.RequestAborted);
 }
 

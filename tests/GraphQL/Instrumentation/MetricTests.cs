@@ -1,0 +1,101 @@
+using GraphQL.Tests.Sample;
+
+namespace GraphQL.Tests.Instrumentation;
+
+public sealed class MetricTests : IAsyncLifetime
+{
+    private SampleHost host = null!;
+
+    public async ValueTask InitializeAsync() => host = await SampleHost.StartAsync();
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task The_duration_of_a_request_is_recorded_with_its_type_and_error()
+    {
+        using var heard = new Listening(host);
+
+        await host.PostAsync("{ hello }");
+        await host.PostAsync("mutation { count(fail: true) }");
+        await host.PostAsync("{ goodbye }");
+
+        var durations = heard.Of("graphql.server.request.duration");
+        durations.Select(one => one.Tags).ShouldBe(
+        [
+            "graphql.operation.type=query",
+            "graphql.operation.type=mutation error.type=NO",
+            "error.type=GRAPHQL_VALIDATION_FAILED",
+        ]);
+        durations.ShouldAllBe(one => one.Value > 0 && one.Value < 60);
+        heard.Of("graphql.server.response.error_count").Select(one => one.Value).ShouldBe([0, 1, 1]);
+    }
+
+    [Fact]
+    public async Task Every_phase_has_a_duration()
+    {
+        using var heard = new Listening(host);
+
+        await host.PostAsync("query ($value: JSON!) { json(value: $value) }", new { value = 1 });
+
+        heard.Of("graphql.server.processing.duration").Select(one => one.Tags).ShouldBe(
+        [
+            "graphql.processing.type=parse",
+            "graphql.processing.type=validate",
+            "graphql.processing.type=variable_coercion graphql.operation.type=query",
+            "graphql.processing.type=plan graphql.operation.type=query",
+            "graphql.processing.type=execute graphql.operation.type=query",
+        ]);
+    }
+
+    [Fact]
+    public async Task What_is_being_answered_is_counted_up_and_down()
+    {
+        using var heard = new Listening(host);
+
+        await host.PostAsync("{ hello }");
+
+        heard.Of("graphql.server.request.active").Select(one => (one.Value, one.Tags)).ShouldBe([(1, "graphql.operation.type=query"), (-1, "graphql.operation.type=query")]);
+    }
+
+    [Fact]
+    public async Task Documents_are_found_or_not()
+    {
+        using var heard = new Listening(host);
+
+        await host.PostAsync("query Once { hello }");
+        await host.PostAsync("query Once { hello }");
+
+        heard.Of("graphql.server.document_cache.lookups").Select(one => one.Tags).ShouldBe(["graphql.document_cache.result=miss", "graphql.document_cache.result=hit"]);
+    }
+
+    [Fact]
+    public async Task Refusals_are_counted_by_reason()
+    {
+        using var heard = new Listening(host);
+
+        await host.PostAsync("{ hello ");
+        await host.PostAsync("{ hello }", operationName: "Other");
+        await host.PostAsync("{ hello }");
+
+        heard.Of("graphql.server.request.refused").Select(one => one.Tags).ShouldBe(["error.type=GRAPHQL_PARSE_FAILED", "error.type=BAD_REQUEST"]);
+    }
+
+    [Fact]
+    public async Task A_client_cannot_make_series_by_inventing_operation_names()
+    {
+        await using var named = await SampleHost.StartAsync(options => options.Instrumentation.OperationNames.Add("Known"));
+        using var heard = new Listening(named);
+
+        await named.PostAsync("query Known { hello }");
+        for (var index = 0; index < 20; index++)
+            await named.PostAsync($"query Invented{index} {{ hello }}");
+        await named.PostAsync("{ hello }");
+
+        heard.Of("graphql.server.request.duration").Select(one => one.Tags).Distinct().ShouldBe(
+        [
+            "graphql.operation.type=query graphql.operation.name=Known",
+            "graphql.operation.type=query graphql.operation.name=other",
+            "graphql.operation.type=query",
+        ]);
+    }
+}
