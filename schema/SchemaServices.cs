@@ -15,8 +15,14 @@ public static class SchemaServices
         services.AddHttpContextAccessor();
         services.AddScoped<CallerAccess>();
         services.AddScoped<FlagEvaluations>();
+        services.AddSingleton<TopicWatch>().AddHostedService<DefinitionEvents>();
         return services
-            .AddGraphQLServer(options => options.ForbiddenError = message => new ForbiddenError(message))
+            .AddGraphQLServer(options =>
+            {
+                options.ForbiddenError = message => new ForbiddenError(message);
+                // A message says only that there is something to read again: one that waits stands for all.
+                options.TopicBufferSize = 1;
+            })
             .AddTypes(typeof(SchemaServices).Assembly)
             .AddScalar<CountryCodeScalar>();
     }

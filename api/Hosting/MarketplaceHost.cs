@@ -1,5 +1,6 @@
 using GraphQL;
 using Marketplace.Accounts;
+using Marketplace.Api.Changes;
 using Marketplace.Api.Execution;
 using Marketplace.Api.Payments;
 using Marketplace.Api.Scheduling;
@@ -45,6 +46,7 @@ public static class MarketplaceHost
         services.AddMarketplaceSchema().AddInterceptor<SnapshotInterceptor>();
         services.AddSignIn(configuration, builder.Environment).AddSingleton<IDevelopmentSubjects, AccountSubjects>();
         services.AddPermissions();
+        services.AddChangeListener(databases.Application);
         services.AddScheduling();
         services.AddSandboxSettlement();
         services.AddSeeding();

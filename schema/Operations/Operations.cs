@@ -1,3 +1,4 @@
+using Marketplace.Changes;
 using Marketplace.Clock;
 using Marketplace.ScheduledJobs;
 using Marketplace.Schema.Errors;
@@ -43,7 +44,15 @@ public static class OperationMutations
     /// <summary>Moves the domain clock forward; ForbiddenError unless the host runs with Simulation:Clock=true.</summary>
     [Authorize(Policy = Policies.Administrator)]
     [Error<ForbiddenError>, Error<ValidationError>]
-    public static async Task<MutationResult<AdvanceClockPayload>> AdvanceClockAsync(AdvanceClockInput input, DomainClock clock, CancellationToken cancellation) =>
-        (await clock.AdvanceAsync(input.To, cancellation)).Match<MutationResult<AdvanceClockPayload>>(
-            moved => new AdvanceClockPayload(moved.Now), refusal => refusal.ToError());
+    public static async Task<MutationResult<AdvanceClockPayload>> AdvanceClockAsync(AdvanceClockInput input, DomainClock clock, ChangeFeed changes, CancellationToken cancellation)
+    {
+        var outcome = await clock.AdvanceAsync(input.To, cancellation);
+        if (outcome.Refusal is null)
+        {
+            // What ends by time may have ended in any wallet.
+            changes.EverythingChanged();
+        }
+
+        return outcome.Match<MutationResult<AdvanceClockPayload>>(moved => new AdvanceClockPayload(moved.Now), refusal => refusal.ToError());
+    }
 }

@@ -14,7 +14,7 @@ public sealed class FeaturesTests
         using var services = builder.Services.BuildServiceProvider();
         var schema = services.GetRequiredService<Schema>();
 
-        var silent = new[] { schema.Query!, schema.Mutation! }.SelectMany(root => root.Fields)
+        var silent = new[] { schema.Query!, schema.Mutation!, schema.Subscription! }.SelectMany(root => root.Fields)
             .Where(field => field.Authorization is null && !field.Name.StartsWith("node", StringComparison.Ordinal))
             .Select(field => field.Name);
 
