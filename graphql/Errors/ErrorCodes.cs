@@ -27,6 +27,9 @@ public static class ErrorCodes
     /// <summary>A value that the types allow and the server does not.</summary>
     public const string BadUserInput = "BAD_USER_INPUT";
 
+    /// <summary>The operation costs more than one may; the numbers are beside the code.</summary>
+    public const string CostLimitExceeded = "COST_LIMIT_EXCEEDED";
+
     /// <summary>Nobody is signed in, and somebody must be.</summary>
     public const string Unauthenticated = "UNAUTHENTICATED";
 

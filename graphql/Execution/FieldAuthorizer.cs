@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQL.Execution;
@@ -16,7 +18,7 @@ internal static class FieldAuthorizer
         var isSignedIn = state.User.Identity?.IsAuthenticated == true;
         foreach (var policy in state.Plan.Policies)
         {
-            if (await HoldsAsync(state, policy, isSignedIn))
+            if (await HoldsAsync(state.Services, state.User, state.HttpContext, policy))
                 continue;
             refusals ??= new(StringComparer.Ordinal);
             refusals.Add(policy ?? "", isSignedIn
@@ -27,14 +29,15 @@ internal static class FieldAuthorizer
         return refusals;
     }
 
-    private static async ValueTask<bool> HoldsAsync(OperationState state, string? name, bool isSignedIn)
+    /// <summary>Whether a policy holds, the default one when it has no name.</summary>
+    public static async ValueTask<bool> HoldsAsync(IServiceProvider services, ClaimsPrincipal user, HttpContext? context, string? name)
     {
-        if (state.Services.GetService<IAuthorizationService>() is not { } service)
-            return name is null ? isSignedIn : throw new InvalidOperationException($"The policy {name} needs AddAuthorization().");
+        if (services.GetService<IAuthorizationService>() is not { } service)
+            return name is null ? user.Identity?.IsAuthenticated == true : throw new InvalidOperationException($"The policy {name} needs AddAuthorization().");
         var policy = name is null
-            ? await state.Services.GetRequiredService<IAuthorizationPolicyProvider>().GetDefaultPolicyAsync()
-            : await state.Services.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(name)
+            ? await services.GetRequiredService<IAuthorizationPolicyProvider>().GetDefaultPolicyAsync()
+            : await services.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(name)
                 ?? throw new InvalidOperationException($"There is no policy named {name}.");
-        return (await service.AuthorizeAsync(state.User, state.HttpContext, policy)).Succeeded;
+        return (await service.AuthorizeAsync(user, context, policy)).Succeeded;
     }
 }

@@ -5,7 +5,7 @@ using GraphQL.TypeSystem;
 namespace GraphQL.Execution;
 
 /// <summary>Coerces one variable's JSON, collecting everything that does not fit.</summary>
-internal sealed class JsonCoercion(string variable)
+internal sealed class JsonCoercion(string variable, int maximumListItems)
 {
     private const int ShownLength = 200;
     private readonly List<string> path = [];
@@ -30,11 +30,18 @@ internal sealed class JsonCoercion(string variable)
         };
     }
 
-    private object?[] CoerceList(JsonElement json, ListType type)
+    private object?[]? CoerceList(JsonElement json, ListType type)
     {
         if (json.ValueKind != JsonValueKind.Array)
             return [Coerce(json, type.OfType)];
-        var values = new object?[json.GetArrayLength()];
+        var length = json.GetArrayLength();
+        if (length > maximumListItems)
+        {
+            Fail(json, Validation.Rules.MaximumListItems.Message(length, maximumListItems));
+            return null;
+        }
+
+        var values = new object?[length];
         var index = 0;
         foreach (var element in json.EnumerateArray())
         {

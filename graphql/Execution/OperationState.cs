@@ -50,6 +50,9 @@ internal sealed class OperationState
         refusals = refused;
     }
 
+    /// <summary>The operation's name for logs.</summary>
+    public string OperationName => Plan.Operation.Name ?? "(anonymous operation)";
+
     /// <summary>Why the user may not read the field; null when they may.</summary>
     public GraphQLError? RefusalOf(FieldPlan field)
     {
@@ -68,5 +71,5 @@ internal sealed class OperationState
     public bool IsAbort(Exception exception) => exception is OperationCanceledException && Cancellation.IsCancellationRequested;
 
     /// <summary>The error a client sees for an exception.</summary>
-    public GraphQLError Report(Exception exception, FieldPlan field) => Errors.Report(exception, field.Field.Name);
+    public GraphQLError Report(Exception exception, FieldPlan field) => Errors.Report(exception, OperationName, field.Path, User);
 }

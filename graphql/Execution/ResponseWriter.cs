@@ -186,7 +186,7 @@ internal sealed partial class ResponseWriter(OperationState state)
         {
             // A resolver of a list may put an error in the place of an object.
             FailHere(value as GraphQLError ?? state.Errors.Report(
-                new InvalidOperationException($"{value.GetType()} is no type of {selection.Type.Name} that the schema knows."), selection.Type.Name));
+                new InvalidOperationException($"{value.GetType()} is no type of {selection.Type.Name} that the schema knows."), state.OperationName, null, state.User));
             return;
         }
 

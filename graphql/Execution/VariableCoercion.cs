@@ -7,7 +7,7 @@ namespace GraphQL.Execution;
 /// <summary>Coerces the variables of a request (specification, 6.1.2); messages follow the reference implementation.</summary>
 internal static class VariableCoercion
 {
-    public static VariableValues Coerce(VariablePlan[] variables, JsonElement json, List<GraphQLError> errors)
+    public static VariableValues Coerce(VariablePlan[] variables, JsonElement json, List<GraphQLError> errors, int maximumListItems = int.MaxValue)
     {
         if (variables.Length == 0)
             return VariableValues.None;
@@ -30,7 +30,7 @@ internal static class VariableCoercion
             }
             else
             {
-                var coercion = new JsonCoercion(variable.Name);
+                var coercion = new JsonCoercion(variable.Name, maximumListItems);
                 values.Set(variable.Name, coercion.Coerce(given, variable.Type), given);
                 errors.AddRange(coercion.Failures.Select(message => Error(variable, message)));
             }

@@ -24,6 +24,27 @@ public sealed class GraphQLOptions
     /// <summary>Ids a client may give to <c>nodes</c>. Default 100.</summary>
     public int MaximumNodes { get; set; } = 100;
 
+    /// <summary>
+    /// What the fields of an operation may cost together: 10 for each call of a resolver that waits or uses a service, 1 for each parent
+    /// of a batch resolver and for each object, 0 for each scalar, or as <see cref="CostAttribute" /> says. Default 50,000.
+    /// </summary>
+    public double MaximumFieldCost { get; set; } = 50_000;
+
+    /// <summary>What the objects of an answer may cost together: 1 each, or as <see cref="CostAttribute" /> says. Default 50,000.</summary>
+    public double MaximumTypeCost { get; set; } = 50_000;
+
+    /// <summary>Whether operations beyond the cost limits are refused; where they are not, the cost is only reported to who asks. Default true.</summary>
+    public bool EnforceCostLimits { get; set; } = true;
+
+    /// <summary>Elements of a list whose length nothing tells, for the cost. Default 10.</summary>
+    public int AssumedListSize { get; set; } = 10;
+
+    /// <summary>
+    /// Elements of one list in the values that a request gives, in its document or its variables. Default 1,000.
+    /// How deep variables nest is limited by the reading of their JSON.
+    /// </summary>
+    public int MaximumListItems { get; set; } = 1_000;
+
     /// <summary>Bytes of a request's body. Default 1 MiB.</summary>
     public long MaximumRequestSize { get; set; } = 1024 * 1024;
 
@@ -76,6 +97,12 @@ public sealed class GraphQLOptions
 
     /// <summary>Whether clients may ask for the schema; where they may not, errors do not suggest names either. Default true.</summary>
     public bool EnableIntrospection { get; set; } = true;
+
+    /// <summary>
+    /// The authorization policy that must hold for whoever asks for the schema; to all others errors do not suggest names either.
+    /// Default null: <see cref="EnableIntrospection" /> decides for all. With a policy that option says nothing.
+    /// </summary>
+    public string? IntrospectionPolicy { get; set; }
 
     /// <summary>Whether browsers get GraphiQL at the endpoint. Default true.</summary>
     public bool EnableGraphiQL { get; set; } = true;

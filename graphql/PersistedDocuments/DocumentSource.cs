@@ -7,25 +7,25 @@ namespace GraphQL.PersistedDocuments;
 /// <summary>Finds the document of a request: in the request itself, or by the id or hash that it gives instead.</summary>
 internal sealed class DocumentSource(DocumentStore documents, GraphQLOptions options, IPersistedDocumentStorage storage, ErrorReporter errors)
 {
-    public ValueTask<FoundDocument> FindAsync(RequestContext context, in GraphQLRequest request)
+    public ValueTask<FoundDocument> FindAsync(RequestContext context, in GraphQLRequest request, bool mayIntrospect)
     {
         if (request.DocumentId is { } id)
             return new(FoundDocument.NotFound($"There is no document {id}."));
-        return request.PersistedQueryHash is null ? new(Read(request.Query)) : PersistedAsync(context, request);
+        return request.PersistedQueryHash is null ? new(Read(request.Query, mayIntrospect)) : PersistedAsync(context, request, mayIntrospect);
     }
 
-    private FoundDocument Read(ReadOnlyMemory<byte> source) =>
-        documents.Get(source.Span, out var invalid) is { } document ? document : FoundDocument.Invalid(invalid);
+    private FoundDocument Read(ReadOnlyMemory<byte> source, bool mayIntrospect) =>
+        documents.Get(source.Span, mayIntrospect, out var invalid) is { } document ? document : FoundDocument.Invalid(invalid);
 
-    private async ValueTask<FoundDocument> PersistedAsync(RequestContext context, GraphQLRequest request)
+    private async ValueTask<FoundDocument> PersistedAsync(RequestContext context, GraphQLRequest request, bool mayIntrospect)
     {
         var hash = request.PersistedQueryHash!.ToLowerInvariant();
         if (!request.Query.IsEmpty)
-            return await MadeKnownAsync(context, hash, request.Query);
+            return await MadeKnownAsync(context, hash, request.Query, mayIntrospect);
         if (!options.EnableAutomaticPersistedQueries)
             return FoundDocument.PersistedQueryNotSupported;
         return DocumentHash.IsHash(hash) && await LookUpAsync(hash, context.Aborted) is { } known
-            ? Read(known)
+            ? Read(known, mayIntrospect)
             : FoundDocument.PersistedQueryNotFound;
     }
 
@@ -56,11 +56,11 @@ internal sealed class DocumentSource(DocumentStore documents, GraphQLOptions opt
     }
 
     // Only what is valid is kept: anything else would let strangers fill the storage with noise.
-    private async ValueTask<FoundDocument> MadeKnownAsync(RequestContext context, string hash, ReadOnlyMemory<byte> source)
+    private async ValueTask<FoundDocument> MadeKnownAsync(RequestContext context, string hash, ReadOnlyMemory<byte> source, bool mayIntrospect)
     {
         if (DocumentHash.Of(source.Span) != hash)
             return FoundDocument.Refused("provided sha does not match query", ErrorCodes.BadRequest);
-        var found = Read(source);
+        var found = Read(source, mayIntrospect);
         if (found.Document is not null && options.EnableAutomaticPersistedQueries)
             await KeepAsync(hash, source, context.Aborted);
         return found;

@@ -16,15 +16,22 @@ internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Instr
         MaximumDirectives = options.MaximumDirectives,
     };
 
+    // Where a policy decides, a document is kept for everybody; the operation says whether it asks for the schema.
     private readonly ValidationOptions validationOptions = new()
     {
         MaximumDepth = options.MaximumDepth,
-        AllowIntrospection = options.EnableIntrospection,
-        SuggestNames = options.EnableIntrospection,
+        MaximumListItems = options.MaximumListItems,
+        AllowIntrospection = options.IntrospectionPolicy is not null || options.EnableIntrospection,
     };
 
     /// <summary>The document, ready to be planned; null, and the errors, when it cannot be executed.</summary>
-    public PreparedDocument? Get(ReadOnlySpan<byte> source, out IReadOnlyList<GraphQLError> errors)
+    public PreparedDocument? Get(ReadOnlySpan<byte> source, out IReadOnlyList<GraphQLError> errors) => Get(source, options.EnableIntrospection, out errors);
+
+    /// <summary>The document, ready to be planned; null, and the errors, when it cannot be executed.</summary>
+    /// <param name="source">The document's bytes.</param>
+    /// <param name="mayIntrospect">Whether the one who asks may know the schema: errors suggest names to nobody else.</param>
+    /// <param name="errors">What is wrong.</param>
+    public PreparedDocument? Get(ReadOnlySpan<byte> source, bool mayIntrospect, out IReadOnlyList<GraphQLError> errors)
     {
         errors = [];
         var isKnown = documents.TryGet(source, out var known);
@@ -33,7 +40,7 @@ internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Instr
             return known;
         if (Parse(source, out errors) is not { } document)
             return null;
-        errors = Validate(document);
+        errors = Validate(document, mayIntrospect);
         if (errors.Count > 0)
             return null;
         var prepared = new PreparedDocument(schema, document, instruments);
@@ -57,10 +64,10 @@ internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Instr
         }
     }
 
-    private List<GraphQLError> Validate(DocumentNode document)
+    private List<GraphQLError> Validate(DocumentNode document, bool mayIntrospect)
     {
         using var phase = instruments?.Begin(Phase.Validate);
-        List<GraphQLError> errors = [.. DocumentValidator.Validate(schema, document, validationOptions).Select(error => error.Code is null ? error with { Code = ErrorCodes.ValidationFailed } : error)];
+        List<GraphQLError> errors = [.. DocumentValidator.Validate(schema, document, validationOptions with { SuggestNames = mayIntrospect }).Select(error => error.Code is null ? error with { Code = ErrorCodes.ValidationFailed } : error)];
         if (errors.Count > 0)
             phase?.Fail(errors[0].Code);
         return errors;

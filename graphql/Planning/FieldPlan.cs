@@ -34,6 +34,9 @@ internal enum FieldKind
 /// <summary>One field of a plan: every place of the document that selects it under this response name, merged. Several types, and several places, may share it.</summary>
 internal sealed class FieldPlan
 {
+    private FieldPlan? parent;
+    private bool isShared;
+
     /// <summary>The name in the response.</summary>
     public required JsonEncodedText Name { get; init; }
 
@@ -67,10 +70,20 @@ internal sealed class FieldPlan
     /// <summary>For scalars in columns: a <see cref="ScalarWriter{T}" /> or, for lists, an <see cref="ElementWriter{T}" />.</summary>
     public Delegate? ValueWriter { get; set; }
 
+    /// <summary>The response names from the root, without the places in lists; where several places share the field, from there on.</summary>
+    public string Path => parent is not null ? $"{parent.Path}.{ResponseName}" : isShared ? $"….{ResponseName}" : ResponseName;
+
     public CallResolver? Resolver => Field.Resolver as CallResolver;
 
     /// <summary>True where the writer must look at a refusal first.</summary>
     public required bool IsGuarded { get; init; }
+
+    /// <summary>Says on whose objects the field is selected.</summary>
+    public void Under(FieldPlan field)
+    {
+        isShared |= parent is not null && parent != field;
+        parent = isShared ? null : field;
+    }
 
     public override string ToString() => $"{ResponseName}: {Field.Type}";
 }

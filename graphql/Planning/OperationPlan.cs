@@ -1,4 +1,5 @@
 using GraphQL.Language;
+using GraphQL.Pricing;
 using GraphQL.TypeSystem;
 
 namespace GraphQL.Planning;
@@ -6,6 +7,8 @@ namespace GraphQL.Planning;
 /// <summary>Everything about an operation that does not depend on a request but for its conditions: made once, used for every request like it.</summary>
 internal sealed class OperationPlan
 {
+    private CostPlan? cost;
+
     public required OperationDefinitionNode Operation { get; init; }
 
     public required SelectionPlan Root { get; init; }
@@ -25,6 +28,12 @@ internal sealed class OperationPlan
     public int Size { get; init; }
 
     public OperationKind Kind => Operation.Kind;
+
+    /// <summary>The places that ask for the schema.</summary>
+    public required FieldNode[] Introspection { get; init; }
+
+    /// <summary>The price of the operation, planned when first asked for.</summary>
+    public CostPlan CostPlan(GraphQLOptions options) => cost ??= CostPlanner.Plan(this, options.AssumedListSize);
 }
 
 /// <summary>One variable of an operation.</summary>

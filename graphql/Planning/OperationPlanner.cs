@@ -15,6 +15,7 @@ internal sealed class OperationPlanner
     private readonly SelectionCollector collector;
     private readonly Dictionary<SelectionKey, SelectionPlan> selections = [];
     private readonly HashSet<string> policies = new(StringComparer.Ordinal);
+    private readonly List<FieldNode> introspection = [];
     private bool hasDefaultPolicy;
     private int columns;
     private int resolvers;
@@ -49,6 +50,7 @@ internal sealed class OperationPlanner
             Variables = variables,
             ColumnCount = planner.columns,
             ResolverCount = planner.resolvers,
+            Introspection = [.. planner.introspection],
             Policies = planner.hasDefaultPolicy ? [null, .. planner.policies] : [.. planner.policies],
             Size = planner.size,
         };
@@ -120,6 +122,14 @@ internal sealed class OperationPlanner
         };
         if (field.Type.NamedType is CompositeType composite)
             plan.Selection = Select(composite, [.. nodes.Select(node => node.SelectionSet).OfType<SelectionSetNode>()], depth + 1);
+        foreach (var typed in plan.Selection?.Types ?? [])
+        {
+            foreach (var child in typed.Fields)
+                child.Under(plan);
+        }
+
+        if (field == Introspection.SchemaField || field == Introspection.TypeField)
+            introspection.AddRange(nodes);
         Note(field);
         FieldKinds.Assign(plan, ref columns);
         return plan;

@@ -1,5 +1,6 @@
 using GraphQL.Execution;
 using GraphQL.Instrumentation;
+using GraphQL.Pricing;
 using GraphQL.TypeSystem;
 
 namespace GraphQL.Requests;
@@ -10,6 +11,12 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
     public async ValueTask<RequestOutcome> RunAsync(RequestContext context, PreparedOperation operation, PooledBuffer output)
     {
         var begin = output.Length;
+        if (context.Cost == CostRequest.Validate)
+        {
+            OperationExecutor.WriteExtensions(output, ExtensionsOf(context, operation)!);
+            return RequestOutcome.Executed;
+        }
+
         CancellationTokenSource? limit = null;
         if (operation.Plan.ResolverCount > 0 && options.ExecutionTimeout != Timeout.InfiniteTimeSpan)
         {
@@ -36,7 +43,7 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         catch (Exception exception) when (!context.Aborted.IsCancellationRequested)
         {
             output.Truncate(begin);
-            var error = errors.Report(exception, operation.Name);
+            var error = errors.Report(exception, operation.Name, null, context.User);
             phase?.Fail(error.Code);
             context.Measurement?.Fail([error]);
             OperationExecutor.WriteFailure(output, error);
@@ -46,6 +53,15 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         {
             limit?.Dispose();
         }
+    }
+
+    private static ResponseExtensions? ExtensionsOf(RequestContext context, PreparedOperation operation)
+    {
+        if (context.Cost == CostRequest.None)
+            return null;
+        var extensions = new ResponseExtensions();
+        extensions.Add("operationCost", operation.Cost.Write);
+        return extensions;
     }
 
     public OperationState StateOf(RequestContext context, PreparedOperation operation, CancellationToken cancellation) => new()
@@ -62,5 +78,6 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         HttpContext = context.HttpContext,
         User = context.User,
         Cancellation = cancellation,
+        Extensions = ExtensionsOf(context, operation),
     };
 }

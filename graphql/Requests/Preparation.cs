@@ -1,11 +1,12 @@
 using GraphQL.Execution;
 using GraphQL.Planning;
+using GraphQL.Pricing;
 using GraphQL.TypeSystem;
 
 namespace GraphQL.Requests;
 
-/// <summary>An operation that may run: its plan, and the variables of this request.</summary>
-internal sealed record PreparedOperation(OperationPlan Plan, VariableValues Variables)
+/// <summary>An operation that may run: its plan, the variables of this request, and what it costs with them.</summary>
+internal sealed record PreparedOperation(OperationPlan Plan, VariableValues Variables, OperationCost Cost)
 {
     /// <summary>The parent of the root fields: for a subscription, the event.</summary>
     public object Root { get; init; } = RootValue.Instance;

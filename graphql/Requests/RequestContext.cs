@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using GraphQL.Instrumentation;
+using GraphQL.Pricing;
 using Microsoft.AspNetCore.Http;
 
 namespace GraphQL.Requests;
@@ -14,7 +15,11 @@ internal sealed record RequestContext(HttpContext HttpContext, IServiceProvider 
     /// <summary>What listeners will hear of this request; null when there are none.</summary>
     public OperationMeasurement? Measurement { get; init; }
 
-    public static RequestContext Of(HttpContext context) => new(context, context.RequestServices, context.User, context.RequestAborted);
+    /// <summary>What the request wants to know of its price.</summary>
+    public CostRequest Cost { get; init; }
+
+    public static RequestContext Of(HttpContext context) =>
+        new(context, context.RequestServices, context.User, context.RequestAborted) { Cost = CostHeader.Of(context) };
 }
 
 /// <summary>The operations that a way of asking may run.</summary>

@@ -4,23 +4,39 @@ using GraphQL.Instrumentation;
 using GraphQL.Language;
 using GraphQL.PersistedDocuments;
 using GraphQL.Planning;
+using GraphQL.Pricing;
 using GraphQL.TypeSystem;
+using GraphQL.Validation.Rules;
 
 namespace GraphQL.Requests;
 
 /// <summary>Everything before the first resolver: finds the document, the operation and its plan, and coerces the variables.</summary>
-internal sealed class RequestPreparer(DocumentSource documents, Instruments instruments)
+internal sealed class RequestPreparer(DocumentSource documents, GraphQLOptions options, Instruments instruments)
 {
-    public ValueTask<Preparation> PrepareAsync(RequestContext context, GraphQLRequest request, AllowedOperations allowed)
+    public ValueTask<Preparation> PrepareAsync(RequestContext context, GraphQLRequest request, AllowedOperations allowed) =>
+        options.IntrospectionPolicy is { } policy
+            ? PrepareByPolicyAsync(context, request, allowed, policy)
+            : PrepareAsync(context, request, allowed, options.EnableIntrospection);
+
+    // The policy is asked only where it makes a difference: a request that may run without introspection needs no answer.
+    private async ValueTask<Preparation> PrepareByPolicyAsync(RequestContext context, GraphQLRequest request, AllowedOperations allowed, string policy)
     {
-        var found = documents.FindAsync(context, request);
-        return found.IsCompletedSuccessfully ? new(Prepare(context, found.Result, request, allowed)) : AwaitAsync(context, found, request, allowed);
+        var preparation = await PrepareAsync(context, request, allowed, mayIntrospect: false);
+        return preparation.Outcome == RequestOutcome.Refused && await FieldAuthorizer.HoldsAsync(context.Services, context.User, context.HttpContext, policy)
+            ? await PrepareAsync(context, request, allowed, mayIntrospect: true)
+            : preparation;
     }
 
-    private async ValueTask<Preparation> AwaitAsync(RequestContext context, ValueTask<FoundDocument> found, GraphQLRequest request, AllowedOperations allowed) =>
-        Prepare(context, await found, request, allowed);
+    private ValueTask<Preparation> PrepareAsync(RequestContext context, GraphQLRequest request, AllowedOperations allowed, bool mayIntrospect)
+    {
+        var found = documents.FindAsync(context, request, mayIntrospect);
+        return found.IsCompletedSuccessfully ? new(Prepare(context, found.Result, request, allowed, mayIntrospect)) : AwaitAsync(context, found, request, allowed, mayIntrospect);
+    }
 
-    private Preparation Prepare(RequestContext context, in FoundDocument found, in GraphQLRequest request, AllowedOperations allowed)
+    private async ValueTask<Preparation> AwaitAsync(RequestContext context, ValueTask<FoundDocument> found, GraphQLRequest request, AllowedOperations allowed, bool mayIntrospect) =>
+        Prepare(context, await found, request, allowed, mayIntrospect);
+
+    private Preparation Prepare(RequestContext context, in FoundDocument found, in GraphQLRequest request, AllowedOperations allowed, bool mayIntrospect)
     {
         if (found.Document is not { } document)
             return Preparation.NotFound(found.Outcome, found.Errors);
@@ -34,16 +50,20 @@ internal sealed class RequestPreparer(DocumentSource documents, Instruments inst
         var variables = Coerce(document, operation, request.Variables, errors);
         if (errors.Count > 0)
             return Preparation.Refused(errors);
-        return document.PlanOf(operation, variables, out var refusal) is { } plan
-            ? new PreparedOperation(plan, variables)
-            : Preparation.Refused([refusal!]);
+        if (document.PlanOf(operation, variables, out var refusal) is not { } plan)
+            return Preparation.Refused([refusal!]);
+        if (!mayIntrospect && plan.Introspection.Length > 0)
+            return Preparation.Refused([.. plan.Introspection.Select(IntrospectionByPolicy.Refusal)]);
+
+        var cost = plan.CostPlan(options).Of(variables);
+        return CostLimits.Check(plan, variables, cost, options) is { } excess ? Preparation.Refused([excess]) : new PreparedOperation(plan, variables, cost);
     }
 
     private VariableValues Coerce(PreparedDocument document, OperationDefinitionNode operation, JsonElement given, List<GraphQLError> errors)
     {
         using var phase = operation.VariableDefinitions.IsEmpty ? null : instruments.Begin(Phase.VariableCoercion);
         phase?.Of(operation);
-        var variables = VariableCoercion.Coerce(document.VariablesOf(operation), given, errors);
+        var variables = VariableCoercion.Coerce(document.VariablesOf(operation), given, errors, options.MaximumListItems);
         if (errors.Count > 0)
             phase?.Fail(errors[0].Code);
         return variables;

@@ -36,6 +36,15 @@ public sealed class FieldDefinition
     /// <summary>Who may read the field; null where nothing was said.</summary>
     public FieldAuthorization? Authorization { get; init; }
 
+    /// <summary>What the field weighs in the price of an operation; null for the default, which depends on how it is resolved.</summary>
+    public double? Cost { get; init; }
+
+    /// <summary>How long the field's list is; null where nothing is known.</summary>
+    public ListSize? ListSize { get; init; }
+
+    /// <summary>The weight, said or by default.</summary>
+    internal double Weight => Cost ?? Resolver?.DefaultWeight ?? (Type.NamedType is CompositeType ? 1 : 0);
+
     /// <summary>How C# values of a scalar field become the scalar's own; null where they are already.</summary>
     internal System.Linq.Expressions.LambdaExpression? ToScalar { get; init; }
 

@@ -76,6 +76,9 @@ public abstract class NamedType : GraphQLType
     /// <summary>What the type is for.</summary>
     public string? Description { get; }
 
+    /// <summary>What a value of the type weighs in the price of an operation; null for the default: objects 1, scalars and enums 0.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>True for the types that introspection brings along.</summary>
     public bool IsIntrospection => Name.StartsWith("__", StringComparison.Ordinal);
 

@@ -29,6 +29,9 @@ public abstract class InputValueDefinition
     /// <summary>Why the value should not be given any more; null when it may be.</summary>
     public string? DeprecationReason { get; }
 
+    /// <summary>What giving the value weighs in the price of an operation; null for the default: input objects 1, everything else 0.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>True when a value must be given: non-null and without a default.</summary>
     public bool IsRequired => Type is NonNullType && DefaultValue is null;
 

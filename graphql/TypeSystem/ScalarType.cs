@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Text.Json;
 
 namespace GraphQL.TypeSystem;
@@ -7,7 +8,11 @@ namespace GraphQL.TypeSystem;
 public abstract class ScalarType : NamedType
 {
     private protected ScalarType(string name, string? description, string? specifiedBy)
-        : base(name, description) => SpecifiedByUrl = specifiedBy;
+        : base(name, description)
+    {
+        SpecifiedByUrl = specifiedBy;
+        Cost = GetType().GetCustomAttribute<CostAttribute>()?.Weight;
+    }
 
     /// <summary>The address of the scalar's specification.</summary>
     public string? SpecifiedByUrl { get; }

@@ -33,12 +33,13 @@ public static class SchemaPrinter
     private static TypeDefinitionNode Definition(NamedType type) => type switch
     {
         ScalarType scalar => new ScalarTypeDefinitionNode(
-            Text(scalar.Description), scalar.Name, scalar.SpecifiedByUrl is { } url ? [With("specifiedBy", "url", url)] : []),
-        ObjectType @object => new ObjectTypeDefinitionNode(Text(type.Description), type.Name, [.. @object.Interfaces.Select(Name)], [], [.. @object.Fields.Select(Field)]),
+            Text(scalar.Description), scalar.Name, [.. scalar.SpecifiedByUrl is { } url ? [With("specifiedBy", "url", url)] : Array.Empty<DirectiveNode>(), .. CostDirectives.On(type.Cost)]),
+        ObjectType @object => new ObjectTypeDefinitionNode(
+            Text(type.Description), type.Name, [.. @object.Interfaces.Select(Name)], [.. CostDirectives.On(type.Cost)], [.. @object.Fields.Select(field => Field(field, isOfObject: true))]),
         InterfaceType @interface => new InterfaceTypeDefinitionNode(
-            Text(type.Description), type.Name, [.. @interface.Interfaces.Select(Name)], [], [.. @interface.Fields.Select(Field)]),
+            Text(type.Description), type.Name, [.. @interface.Interfaces.Select(Name)], [], [.. @interface.Fields.Select(field => Field(field, isOfObject: false))]),
         UnionType union => new UnionTypeDefinitionNode(Text(type.Description), type.Name, [], [.. union.Members.Select(Name)]),
-        EnumType @enum => new EnumTypeDefinitionNode(Text(type.Description), type.Name, [], [.. @enum.Values.Select(Value)]),
+        EnumType @enum => new EnumTypeDefinitionNode(Text(type.Description), type.Name, [.. CostDirectives.On(type.Cost)], [.. @enum.Values.Select(Value)]),
         InputObjectType input => new InputObjectTypeDefinitionNode(
             Text(type.Description), type.Name, input.IsOneOf ? [new DirectiveNode("oneOf", [])] : [], [.. input.Fields.Select(Input)]),
         _ => throw new InvalidOperationException($"{type} has no definition."),
@@ -51,11 +52,15 @@ public static class SchemaPrinter
         directive.IsRepeatable,
         [.. directive.Locations.Select(location => new DirectiveLocationNode(Naming.Constant(location.ToString())))]);
 
-    private static FieldDefinitionNode Field(FieldDefinition field) =>
-        new(Text(field.Description), field.Name, [.. field.Arguments.Select(Input)], Reference(field.Type), Deprecated(field.DeprecationReason));
+    private static FieldDefinitionNode Field(FieldDefinition field, bool isOfObject) => new(
+        Text(field.Description),
+        field.Name,
+        [.. field.Arguments.Select(Input)],
+        Reference(field.Type),
+        [.. Deprecated(field.DeprecationReason), .. CostDirectives.On(field, isOfObject)]);
 
     private static InputValueDefinitionNode Input(InputValueDefinition value) =>
-        new(Text(value.Description), value.Name, Reference(value.Type), value.DefaultValue, Deprecated(value.DeprecationReason));
+        new(Text(value.Description), value.Name, Reference(value.Type), value.DefaultValue, [.. Deprecated(value.DeprecationReason), .. CostDirectives.On(value.Cost)]);
 
     private static EnumValueDefinitionNode Value(EnumValueDefinition value) => new(Text(value.Description), value.Name, Deprecated(value.DeprecationReason));
 

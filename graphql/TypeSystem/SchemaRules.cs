@@ -63,6 +63,7 @@ internal static class SchemaRules
             if (!field.Type.IsOutput)
                 errors.Add($"The type of {type.Name}.{field.Name} must be Output Type but got: {field.Type}.");
             CheckArguments($"{type.Name}.{field.Name}", field.Arguments, errors);
+            CostRules.Check(type, field, errors);
         }
     }
 

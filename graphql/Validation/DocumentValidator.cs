@@ -64,6 +64,7 @@ public static class DocumentValidator
         new AllVariablesUsed(),
         new AllVariableUsagesAreAllowed(),
         new MaximumDepth(),
+        new MaximumListItems(),
         new MaximumIntrospectionDepth(),
         new IntrospectionByPolicy(),
     ];

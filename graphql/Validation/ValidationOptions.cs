@@ -9,6 +9,9 @@ public sealed record ValidationOptions
     /// <summary>Nesting of fields in an operation; introspection is exempt. Default 15.</summary>
     public int MaximumDepth { get; init; } = 15;
 
+    /// <summary>Elements of one list in a document's values. Default 1,000.</summary>
+    public int MaximumListItems { get; init; } = 1_000;
+
     /// <summary>Errors reported before validation gives up. Default 100.</summary>
     public int MaximumErrors { get; init; } = 100;
 

@@ -6,6 +6,11 @@ internal abstract class CallResolver : FieldResolver
     /// <summary>True when it may run beside other fields of its level.</summary>
     public bool IsParallel { get; init; }
 
+    /// <summary>True when it neither waits nor uses a service: it only computes.</summary>
+    public bool IsCheap { get; init; }
+
+    public override double? DefaultWeight => IsCheap || this is IIntrospectionResolver ? null : 10;
+
     /// <summary>Resolves the field for all parents; failures of single rows are kept in the column.</summary>
     public abstract ValueTask<Column> ResolveAsync(FieldCall call);
 }

@@ -10,6 +10,9 @@ internal abstract class FieldResolver
 
     /// <summary>The C# type of one parent's value.</summary>
     public abstract Type ValueType { get; }
+
+    /// <summary>What the field weighs in the price of an operation; null where that depends on its type alone.</summary>
+    public virtual double? DefaultWeight => null;
 }
 
 /// <summary>A field read straight from its parent: no service, no argument, nothing to wait for.</summary>

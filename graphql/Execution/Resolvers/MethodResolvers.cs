@@ -40,6 +40,9 @@ internal sealed class BatchResolver<TParent, TRaw, T>(
     Lazy<Func<IReadOnlyList<TParent>, object?[], ValueTask<IReadOnlyList<TRaw>>>> method,
     ResultStore<TRaw, T> store) : CallResolver
 {
+    // One call answers for all parents; each of them bears a part of it.
+    public override double? DefaultWeight => 1;
+
     public override Type ParentType => typeof(TParent);
 
     public override Type ValueType => typeof(T);

@@ -21,6 +21,8 @@ internal static class Annotations
     public static string? Deprecation(ICustomAttributeProvider member) =>
         Get<GraphQLDeprecatedAttribute>(member)?.Reason ?? (Get<ObsoleteAttribute>(member) is { } obsolete ? obsolete.Message ?? "No longer supported" : null);
 
+    public static double? Cost(ICustomAttributeProvider member) => Get<CostAttribute>(member)?.Weight;
+
     /// <summary>The policies of a member, or where it says nothing of its classes.</summary>
     public static FieldAuthorization? Authorization(MemberInfo member, IEnumerable<Type> classes) =>
         Authorization(member) ?? classes.Select(Authorization).FirstOrDefault(found => found is not null);

@@ -54,14 +54,11 @@ internal sealed class ArgumentFactory(SchemaBuilder builder)
             new("first", BuiltInScalars.Int), new("after", BuiltInScalars.String), new("last", BuiltInScalars.Int), new("before", BuiltInScalars.String),
         ]);
         var paging = Annotations.Get<UsePagingAttribute>(method);
-        bindings[page.Value] = new PageBinding(
-            first,
-            first + 1,
-            first + 2,
-            first + 3,
-            paging is { DefaultPageSize: > 0 } ? paging.DefaultPageSize : builder.Options.DefaultPageSize,
-            paging is { MaximumPageSize: > 0 } ? paging.MaximumPageSize : builder.Options.MaximumPageSize);
-        return new MethodInputs(parent, arguments, bindings, IsPaged: true) { Event = message };
+        var defaultSize = paging is { DefaultPageSize: > 0 } ? paging.DefaultPageSize : builder.Options.DefaultPageSize;
+        var maximumSize = paging is { MaximumPageSize: > 0 } ? paging.MaximumPageSize : builder.Options.MaximumPageSize;
+        bindings[page.Value] = new PageBinding(first, first + 1, first + 2, first + 3, defaultSize, maximumSize);
+        var size = new ListSize(Math.Min(defaultSize, maximumSize), ["first", "last"], ["edges", "nodes"], RequireOneSlicingArgument: false) { Maximum = maximumSize };
+        return new MethodInputs(parent, arguments, bindings, IsPaged: true) { PageSize = size, Event = message };
     }
 
     /// <summary>How a parameter that is no argument gets its value; null for arguments.</summary>
@@ -99,7 +96,10 @@ internal sealed class ArgumentFactory(SchemaBuilder builder)
             return null;
         var declared = parameter.HasDefaultValue ? parameter.DefaultValue : null;
         return new ArgumentDefinition(
-            name, type, builder.Inputs.DefaultOf(parameter, declared, type, where), builder.Documentation.Of(parameter), Annotations.Deprecation(parameter));
+            name, type, builder.Inputs.DefaultOf(parameter, declared, type, where), builder.Documentation.Of(parameter), Annotations.Deprecation(parameter))
+        {
+            Cost = Annotations.Cost(parameter),
+        };
     }
 }
 
@@ -108,4 +108,7 @@ internal sealed record MethodInputs(int? Parent, IReadOnlyList<ArgumentDefinitio
 {
     /// <summary>The parameter that takes a subscription's event.</summary>
     public ParameterInfo? Event { get; init; }
+
+    /// <summary>How long the pages of a connection are; null for other fields.</summary>
+    public ListSize? PageSize { get; init; }
 }

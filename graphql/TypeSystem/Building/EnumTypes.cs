@@ -29,6 +29,9 @@ internal sealed class EnumTypes(SchemaBuilder builder)
                 builder.Documentation.Of(member),
                 Annotations.Deprecation(member),
                 member.GetValue(null)));
-        return new RuntimeEnumType<T>(name, [.. values], builder.Documentation.Of(typeof(T)) ?? (source is null ? null : builder.Documentation.Of(source)));
+        return new RuntimeEnumType<T>(name, [.. values], builder.Documentation.Of(typeof(T)) ?? (source is null ? null : builder.Documentation.Of(source)))
+        {
+            Cost = Annotations.Cost(typeof(T)) ?? (source is null ? null : Annotations.Cost(source)),
+        };
     }
 }

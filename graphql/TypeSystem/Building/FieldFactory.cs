@@ -33,6 +33,8 @@ internal sealed class FieldFactory(SchemaBuilder builder)
             name, isNullable ? type.Nullable : type, [], builder.Documentation.Of(property), Annotations.Deprecation(property))
         {
             Resolver = new PureResolver(getter),
+            Cost = Annotations.Cost(property),
+            ListSize = Annotations.Get<ListSizeAttribute>(property)?.ToListSize(),
             Authorization = Annotations.Authorization(property, classes),
             ToScalar = ConversionOf(property, result.Type, type, where),
         };
@@ -91,6 +93,8 @@ internal sealed class FieldFactory(SchemaBuilder builder)
         return new FieldDefinition(name, type, inputs.Arguments, builder.Documentation.Of(method), Annotations.Deprecation(method))
         {
             Resolver = ResolverFactory.Create(method, inputs, parentType, raw, isBatch, owner),
+            Cost = Annotations.Cost(method),
+            ListSize = Annotations.Get<ListSizeAttribute>(method)?.ToListSize() ?? inputs.PageSize,
             Authorization = Annotations.Authorization(method, classes),
             ToScalar = ConversionOf(method, returned.Type, type, where),
             Refuse = MutationFactory.RefusalOf(method, returned.Type),

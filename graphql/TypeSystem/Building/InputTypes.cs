@@ -94,7 +94,10 @@ internal sealed class InputTypes(SchemaBuilder builder)
                 fieldType,
                 DefaultOf(member.Attributes, member.Default, fieldType, where),
                 member.Parameter is null ? builder.Documentation.Of(member.Property!) : builder.Documentation.Of(member.Parameter),
-                Annotations.Deprecation(member.Attributes));
+                Annotations.Deprecation(member.Attributes))
+            {
+                Cost = Annotations.Cost(member.Attributes),
+            };
         }
     }
 }

@@ -35,6 +35,7 @@ internal sealed class MutationFactory(SchemaBuilder builder)
         var type = new ObjectType(name, () => Fields(method, fieldName, payload, resultType), description: builder.Documentation.Of(payload))
         {
             RuntimeType = resultType,
+            Cost = Annotations.Cost(payload),
         };
         payloads.Add(payload, (method, type));
         return type.AsNonNull();

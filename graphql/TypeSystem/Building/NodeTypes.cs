@@ -77,6 +77,7 @@ internal sealed class NodeTypes(SchemaBuilder builder)
                 "The objects with these global ids, in their order; null where there is none.")
             {
                 Resolver = new NodeFieldResolver(loaders, builder.Options.MaximumNodes, isList: true),
+                ListSize = new ListSize(builder.Options.MaximumNodes, [], []) { CountedArgument = "ids", Maximum = builder.Options.MaximumNodes },
                 Authorization = new FieldAuthorization([], AllowsAnonymous: true),
             },
         ];

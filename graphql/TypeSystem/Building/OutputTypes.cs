@@ -55,7 +55,11 @@ internal sealed class OutputTypes(SchemaBuilder builder)
         if (types.TryGetValue(type, out var known))
             return (ObjectType)known;
         var source = builder.Sources.Objects.GetValueOrDefault(type) ?? new ComplexTypeSource(type);
-        var created = new ObjectType(NameOf(source), () => Fields(source), () => Interfaces(source), Description(source)) { RuntimeType = type };
+        var created = new ObjectType(NameOf(source), () => Fields(source), () => Interfaces(source), Description(source))
+        {
+            RuntimeType = type,
+            Cost = source.Classes.Select(Annotations.Cost).FirstOrDefault(cost => cost is not null) ?? Annotations.Cost(type),
+        };
         types.Add(type, created);
         return created;
     }
@@ -65,6 +69,8 @@ internal sealed class OutputTypes(SchemaBuilder builder)
         if (types.TryGetValue(type, out var known))
             return (InterfaceType)known;
         var source = builder.Sources.Interfaces[type];
+        if (source.Classes.Any(Annotations.IsDefined<CostAttribute>))
+            builder.Errors.Add($"{NameOf(source)} is an interface and has no cost: that of the objects counts.");
         var created = new InterfaceType(NameOf(source), () => Fields(source), () => Interfaces(source), Description(source)) { RuntimeType = type };
         types.Add(type, created);
         return created;

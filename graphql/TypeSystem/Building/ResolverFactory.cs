@@ -71,7 +71,8 @@ internal static class ResolverFactory
             var body = AsValueTask(Call(method, inputs.Parent, parent, values));
             return Expression.Lambda<Func<TParent, object?[], ValueTask<TRaw>>>(body, parent, values).Compile();
         });
-        return new([.. inputs.Bindings], call, store) { IsParallel = isParallel };
+        var isCheap = !ClrTypes.IsTask(method.ReturnType) && !inputs.Bindings.Any(binding => binding is ServiceBinding);
+        return new([.. inputs.Bindings], call, store) { IsParallel = isParallel, IsCheap = isCheap };
     }
 
     private static BatchResolver<TParent, TRaw, T> Batch<TParent, TRaw, T>(MethodInfo method, MethodInputs inputs, ResultStore<TRaw, T> store, bool isParallel)

@@ -84,7 +84,7 @@ internal sealed class SchemaBuilder
             [
                 .. Sources.Objects.Keys.Select(Outputs.Object), .. Sources.Interfaces.Keys.Select(Outputs.Interface), .. Sources.Unions.Select(Outputs.Union),
             ];
-            var schema = new Schema(query, mutation, subscription, types: always);
+            var schema = new Schema(query, mutation, subscription, types: always, directives: [CostDirectives.Cost, CostDirectives.ListSize]);
             return Errors.Count == 0 ? schema : throw new SchemaException(Errors);
         }
         catch (SchemaException failure) when (failure.Errors != Errors)

@@ -39,7 +39,7 @@ public sealed class IntrospectionTests : IAsyncLifetime
             """);
         answer["errors"].ShouldBeNull(answer["errors"]?.ToJsonString());
         var schema = answer["data"]!["__schema"]!;
-        schema["directives"]!.AsArray().Select(directive => directive!["name"]!.ToString()).ShouldBe(["deprecated", "include", "oneOf", "skip", "specifiedBy"]);
+        schema["directives"]!.AsArray().Select(directive => directive!["name"]!.ToString()).ShouldBe(["cost", "deprecated", "include", "listSize", "oneOf", "skip", "specifiedBy"]);
         var types = schema["types"]!.AsArray().ToDictionary(type => type!["name"]!.ToString(), type => type!, StringComparer.Ordinal);
         types.Keys.ShouldContain("__Type");
         types["Choice"]["isOneOf"]!.GetValue<bool>().ShouldBeTrue();

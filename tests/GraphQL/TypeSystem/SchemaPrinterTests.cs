@@ -43,6 +43,6 @@ public sealed class SchemaPrinterTests : IAsyncLifetime
     {
         sdl.ShouldNotContain("scalar Int");
         sdl.ShouldNotContain("__Type");
-        sdl.ShouldNotContain("directive @");
+        sdl.ShouldNotContain("directive @include");
     }
 }
