@@ -18,6 +18,8 @@ internal static class Flattening
             return;
         }
 
+        if (TryFlattenArrays(column, field.Shape.Element))
+            return;
         var items = new List<object?>();
         var offsets = new int[column.Rows];
         for (var row = 0; row < offsets.Length; row++)
@@ -49,6 +51,32 @@ internal static class Flattening
         foreach (var element in value as IEnumerable ?? Array.Empty<object>())
             count += Count(shape.Element, element);
         return count;
+    }
+
+    // Reading arrays can neither fail nor give other objects the next time.
+    private static bool TryFlattenArrays(Column column, OutputShape element)
+    {
+        if (element.Element is not null)
+            return false;
+        var offsets = new int[column.Rows];
+        var count = 0;
+        for (var row = 0; row < offsets.Length; row++)
+        {
+            offsets[row] = count;
+            var value = column.ObjectAt(row);
+            if (value is object?[] array)
+                count += array.Length;
+            else if (value is not null)
+                return false;
+        }
+
+        var items = new object?[count];
+        for (var row = 0; row < offsets.Length; row++)
+            (column.ObjectAt(row) as object?[])?.CopyTo(items, offsets[row]);
+        column.Items = items;
+        column.ItemCount = count;
+        column.Offsets = offsets;
+        return true;
     }
 
     // Read twice, an enumeration may not give the same objects again.

@@ -1,3 +1,5 @@
+using GraphQL.Planning;
+
 namespace GraphQL.Execution;
 
 /// <summary>A position of the response under which something becomes null; the second writing pass follows these marks.</summary>
@@ -28,10 +30,10 @@ internal sealed class NullMark
 }
 
 /// <summary>One step from the root of a response to a position.</summary>
-/// <param name="Name">A response name; null for an element of a list.</param>
+/// <param name="Field">A field; null for an element of a list.</param>
 /// <param name="Index">The index in a list.</param>
 /// <param name="IsNullable">True when this position may become null.</param>
-internal readonly record struct PathSegment(string? Name, int Index, bool IsNullable)
+internal readonly record struct PathSegment(FieldPlan? Field, int Index, bool IsNullable)
 {
-    public object Key => Name is null ? Index : Name;
+    public object Key => Field is null ? Index : Field.ResponseName;
 }

@@ -5,8 +5,7 @@ namespace GraphQL.Execution;
 internal sealed partial class ResponseWriter
 {
     private readonly List<GraphQLError> errors = [];
-    private PathSegment[] path = new PathSegment[16];
-    private FieldPlan?[] pathFields = new FieldPlan?[16];
+    private PathSegment[] path = [];
     private int depth;
     private NullMark? marks;
     private NullMark? found;
@@ -51,26 +50,28 @@ internal sealed partial class ResponseWriter
 
     private void Push(FieldPlan field)
     {
-        Grow();
-        pathFields[depth] = field;
-        path[depth++] = new PathSegment(field.ResponseName, 0, !field.Shape.IsNonNull);
+        if (depth == path.Length)
+            Grow();
+        path[depth++] = new PathSegment(field, 0, !field.Shape.IsNonNull);
     }
 
     private void PushIndex(int index, bool isNullable)
     {
-        Grow();
-        pathFields[depth] = pathFields[depth - 1];
+        if (depth == path.Length)
+            Grow();
         path[depth++] = new PathSegment(null, index, isNullable);
     }
 
     private void Pop() => depth--;
 
-    private void Grow()
+    private void Grow() => Array.Resize(ref path, Math.Max(8, path.Length * 2));
+
+    private FieldPlan CurrentField()
     {
-        if (depth < path.Length)
-            return;
-        Array.Resize(ref path, path.Length * 2);
-        Array.Resize(ref pathFields, pathFields.Length * 2);
+        var position = depth - 1;
+        while (path[position].Field is null)
+            position--;
+        return path[position].Field!;
     }
 
     // A resolver's failure is known before anything is written: where null is allowed, this pass is still good.
@@ -99,7 +100,7 @@ internal sealed partial class ResponseWriter
         Pop();
     }
 
-    private void FailNullHere() => FailHere(new GraphQLError($"Cannot return null for non-nullable field {pathFields[depth - 1]!.ResponseName}.")
+    private void FailNullHere() => FailHere(new GraphQLError($"Cannot return null for non-nullable field {CurrentField().ResponseName}.")
     {
         Code = ErrorCodes.InternalServerError,
     });
@@ -133,7 +134,7 @@ internal sealed partial class ResponseWriter
         errors.Add(error with
         {
             Path = [.. path.AsSpan(0, depth).ToArray().Select(segment => segment.Key)],
-            Locations = [.. pathFields[depth - 1]!.Nodes.Select(node => node.Location)],
+            Locations = [.. CurrentField().Nodes.Select(node => node.Location)],
         });
     }
 }

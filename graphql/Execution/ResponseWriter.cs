@@ -148,6 +148,14 @@ internal sealed partial class ResponseWriter(OperationState state)
         {
             WriteObject(selection, value, item++, mark);
         }
+        else if (value is object?[] array)
+        {
+            // What most resolvers give, and twice as fast to read as through the interface that arrays of all classes share.
+            json.WriteStartArray();
+            for (var index = 0; index < array.Length; index++)
+                WriteElement(shape.Element, selection, array[index], index, ref item, mark);
+            json.WriteEndArray();
+        }
         else if (value is IReadOnlyList<object?> list)
         {
             json.WriteStartArray();
