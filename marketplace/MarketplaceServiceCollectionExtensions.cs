@@ -43,7 +43,7 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton(provider => new ChangeFeed(beside(provider), provider.GetRequiredService<ILogger<ChangeFeed>>()));
         services.AddSingleton(provider => new SigningKeys(beside(provider))).AddSingleton<IdempotencyKeys>();
 
-        services.AddScoped<AccountReader>().AddScoped<AccountRegistration>();
+        services.AddScoped<AccountReader>().AddScoped<AccountRegistration>().AddScoped<ContactVerification>().AddScoped<TalentProgress>().AddScoped<AgencyMembers>().AddScoped<AccountStanding>();
         services.AddScoped<WalletReader>().AddScoped<ConnectsPurchasing>().AddScoped<LedgerCheck>();
         services.AddSingleton<IPaymentGateway, SandboxGateway>().AddSingleton<PurchaseSettlement>().AddSingleton<SandboxSettlement>();
         services.AddScoped<JobReader>().AddScoped<JobPosting>().AddScoped<JobInvitations>().AddScoped<JobClosing>().AddSingleton<RateCardChoice>();

@@ -8,6 +8,12 @@ public static class Policies
 
     public const string Administrator = "administrator";
 
+    /// <summary>Support and administrators.</summary>
+    public const string Support = "support";
+
+    /// <summary>Trust and safety, and administrators.</summary>
+    public const string TrustAndSafety = "trust-and-safety";
+
     /// <summary>Product managers and administrators: whatever changes flags and experiments.</summary>
     public const string ProductManager = "product-manager";
 

@@ -35,6 +35,8 @@ public static class SchemaServices
         authorization.AddPolicy(Policies.Owner, policy => policy.RequireAuthenticatedUser());
         authorization.AddPolicy(Policies.Staff, policy => policy.RequireAuthenticatedUser().RequireClaim("roles", "SUPPORT", "TRUST_AND_SAFETY", "PRODUCT_MANAGER", "ADMIN"));
         authorization.AddPolicy(Policies.Administrator, policy => policy.RequireAuthenticatedUser().RequireClaim("roles", "ADMIN"));
+        authorization.AddPolicy(Policies.Support, policy => policy.RequireAuthenticatedUser().RequireClaim("roles", "SUPPORT", "ADMIN"));
+        authorization.AddPolicy(Policies.TrustAndSafety, policy => policy.RequireAuthenticatedUser().RequireClaim("roles", "TRUST_AND_SAFETY", "ADMIN"));
         authorization.AddPolicy(Policies.ProductManager, policy => policy.RequireAuthenticatedUser().RequireClaim("roles", "PRODUCT_MANAGER", "ADMIN"));
         authorization.AddPolicy(Policies.ExperimentReader, policy => policy.RequireAuthenticatedUser().RequireClaim("roles", "PRODUCT_MANAGER", "ADMIN", "SUPPORT"));
         return services;

@@ -10,11 +10,15 @@ public abstract class Account
     public long Id { get; init; }
     public AccountKind Kind { get; init; }
     public string? Subject { get; init; }
-    public required string DisplayName { get; init; }
-    public required string Email { get; init; }
+    /// <summary>Null once the account is erased.</summary>
+    public string? DisplayName { get; init; }
+    public string? Email { get; init; }
+    public string? Phone { get; init; }
     public AccountStatus Status { get; init; }
     public required string Country { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? EmailVerifiedAt { get; init; }
+    public DateTimeOffset? PhoneVerifiedAt { get; init; }
 
     public AccountId AccountId => new(Id);
 }
@@ -22,7 +26,11 @@ public abstract class Account
 /// <summary>Whoever sends proposals: a freelancer or an agency.</summary>
 public abstract class Talent : Account;
 
-public sealed class Freelancer : Talent;
+public sealed class Freelancer : Talent
+{
+    public DateTimeOffset? ProfileApprovedAt { get; init; }
+    public DateTimeOffset? ReadinessPassedAt { get; init; }
+}
 
 public sealed class Agency : Talent;
 

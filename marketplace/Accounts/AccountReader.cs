@@ -54,6 +54,57 @@ public sealed class AccountReader(MarketplaceDbContext database)
         return accounts is [var only] ? only : null;
     }
 
+    /// <summary>Accounts by what staff look for, newest first; the cursor is an account's id.</summary>
+    public Task<Page<Account>> PageAsync(AccountFilter filter, PageRequest page, CancellationToken cancellation) =>
+        Where(filter).By(a => a.Id, page, descending: true).ReadAsync(page, cancellation);
+
+    public Task<int> CountAsync(AccountFilter filter, CancellationToken cancellation) => Where(filter).CountAsync(cancellation);
+
+    /// <summary>The badges of several talents, in the order they were awarded.</summary>
+    public async Task<ILookup<long, Badge>> BadgesAsync(IEnumerable<long> talents, CancellationToken cancellation)
+    {
+        var wanted = talents.Distinct().ToArray();
+        var badges = await database.Badges.Where(b => wanted.Contains(b.AccountId)).OrderBy(b => b.AwardedAt).ThenBy(b => b.Badge).ToListAsync(cancellation);
+        return badges.ToLookup(b => b.AccountId, b => b.Badge);
+    }
+
+    /// <summary>The freelancers of several agencies, in the order they joined.</summary>
+    public async Task<ILookup<long, Freelancer>> MembersAsync(IEnumerable<long> agencies, CancellationToken cancellation)
+    {
+        var wanted = agencies.Distinct().ToArray();
+        var members = await (from member in database.AgencyMembers
+                             join freelancer in database.Accounts.OfType<Freelancer>() on member.FreelancerId equals freelancer.Id
+                             where wanted.Contains(member.AgencyId)
+                             orderby member.JoinedAt, freelancer.Id
+                             select new { member.AgencyId, Freelancer = freelancer }).ToListAsync(cancellation);
+        return members.ToLookup(m => m.AgencyId, m => m.Freelancer);
+    }
+
     public Task<PlanCode> PlanOfAsync(AccountId account, CancellationToken cancellation) =>
         database.Memberships.Where(m => m.AccountId == account.Value).Select(m => m.Plan).FirstAsync(cancellation);
+
+    private IQueryable<Account> Where(AccountFilter filter)
+    {
+        var accounts = database.Accounts.AsQueryable();
+        if (filter.Kind is { } kind)
+        {
+            accounts = accounts.Where(a => a.Kind == kind);
+        }
+
+        if (filter.Status is { } status)
+        {
+            accounts = accounts.Where(a => a.Status == status);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.DisplayNameContains))
+        {
+            var pattern = "%" + filter.DisplayNameContains.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
+            accounts = accounts.Where(a => EF.Functions.ILike(a.DisplayName!, pattern));
+        }
+
+        return accounts;
+    }
 }
+
+/// <summary>What staff look for; null means any.</summary>
+public sealed record AccountFilter(AccountKind? Kind = null, AccountStatus? Status = null, string? DisplayNameContains = null);

@@ -12,7 +12,7 @@ public sealed record NewAccount(AccountKind Kind, string DisplayName, string Ema
 
 /// <summary>Registers freelancers, agencies and clients with their wallets; an agency starts on Agency Plus and pays its first fee.</summary>
 public sealed partial class AccountRegistration(
-    NpgsqlDataSource source, AccountReader accounts, PolicyBook policies, IPaymentGateway gateway, RegistrationLimiter limiter, ChangeFeed changes, TimeProvider clock)
+    NpgsqlDataSource source, AccountReader accounts, PolicyBook policies, IPaymentGateway gateway, RegistrationLimiter limiter, ContactVerification contacts, ChangeFeed changes, TimeProvider clock)
 {
     public async Task<Outcome<Account>> RegisterAsync(NewAccount input, Caller caller, CancellationToken cancellation)
     {
@@ -54,6 +54,12 @@ public sealed partial class AccountRegistration(
         if (await command.ExecuteScalarAsync(cancellation) is not long id)
         {
             return new Invalid("email", $"An account of kind {input.Kind.ToText()} with this email exists already.");
+        }
+
+        await contacts.SendAsync(id, ContactChannel.Email, cancellation);
+        if (input.Phone is not null)
+        {
+            await contacts.SendAsync(id, ContactChannel.Phone, cancellation);
         }
 
         var account = new AccountId(id);

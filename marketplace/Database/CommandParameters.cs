@@ -20,6 +20,8 @@ internal static class CommandParameters
 
     public static NpgsqlCommand AddInstant(this NpgsqlCommand command, DateTimeOffset? value) => command.AddNullable(value, NpgsqlDbType.TimestampTz);
 
+    public static NpgsqlCommand AddBytes(this NpgsqlCommand command, byte[]? value) => command.AddNullable(value, NpgsqlDbType.Bytea);
+
     private static NpgsqlCommand AddNullable(this NpgsqlCommand command, object? value, NpgsqlDbType type)
     {
         command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });

@@ -18,6 +18,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
     public const string Schema = "marketplace";
 
     public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<AccountBadge> Badges => Set<AccountBadge>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<AgencyMember> AgencyMembers => Set<AgencyMember>();
     public DbSet<Job> Jobs => Set<Job>();
@@ -33,6 +34,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
     {
         configurationBuilder.Properties<AccountKind>().HaveConversion<EnumText.Converter<AccountKind>>();
         configurationBuilder.Properties<AccountStatus>().HaveConversion<EnumText.Converter<AccountStatus>>();
+        configurationBuilder.Properties<Badge>().HaveConversion<EnumText.Converter<Badge>>();
         configurationBuilder.Properties<PlanCode>().HaveConversion<EnumText.Converter<PlanCode>>();
         configurationBuilder.Properties<LotKind>().HaveConversion<EnumText.Converter<LotKind>>();
         configurationBuilder.Properties<LotOrigin>().HaveConversion<EnumText.Converter<LotOrigin>>();
@@ -58,6 +60,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
                 .HasValue<Freelancer>(AccountKind.Freelancer).HasValue<Agency>(AccountKind.Agency).HasValue<Client>(AccountKind.Client);
         });
         modelBuilder.Entity<Talent>();
+        modelBuilder.Entity<AccountBadge>().ToTable("account_badge").HasKey(b => new { b.AccountId, b.Badge });
         modelBuilder.Entity<Membership>().ToTable("membership").HasKey(m => m.AccountId);
         modelBuilder.Entity<AgencyMember>().ToTable("agency_member").HasKey(m => new { m.AgencyId, m.FreelancerId });
         modelBuilder.Entity<Job>(job =>

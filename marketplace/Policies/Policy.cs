@@ -7,6 +7,7 @@ public sealed record Policy
     public required ConnectsPolicy Connects { get; init; }
     public required PricingPolicy Pricing { get; init; }
     public required JobPolicy Jobs { get; init; }
+    public required GrantPolicy Grants { get; init; }
     public required IReadOnlyList<Plan> Plans { get; init; }
 
     internal IEnumerable<string> Problems(ISet<string> rateCards)
@@ -24,6 +25,11 @@ public sealed record Policy
         if (Pricing.TierEdgesCents is not [> 0, _, _] || !Pricing.TierEdgesCents.SequenceEqual(Pricing.TierEdgesCents.Order())) yield return "pricing.tierEdgesCents must be three growing amounts";
         if (Pricing.QuoteMinutes is < 1 or > 1440) yield return "pricing.quoteMinutes must be 1 to 1,440";
         if (Pricing.UnknownDurationHighestTier is < 1 or > 4) yield return "pricing.unknownDurationHighestTier must be 1 to 4";
+        foreach (var (name, connects) in Grants.All())
+        {
+            if (connects is < 0 or > 10_000) yield return $"grants.{name} must be 0 to 10,000 Connects";
+        }
+
         if (Jobs.InvitationsPerJob < 0) yield return "jobs.invitationsPerJob must not be negative";
         if (Jobs.FeaturedPriceCents < 1) yield return "jobs.featuredPriceCents must be positive";
         if (Plans.Select(p => p.Code).Distinct().Count() != Enum.GetValues<PlanCode>().Length || Plans.Count != Enum.GetValues<PlanCode>().Length) yield return "plans must name each plan once";
@@ -55,6 +61,16 @@ public sealed record HourlyPolicy(
 /// <param name="InvitationsPerJob">INV-04.</param>
 /// <param name="FeaturedPriceCents">INV-06: a featured job invites without limit.</param>
 public sealed record JobPolicy(int InvitationsPerJob, long FeaturedPriceCents);
+
+/// <param name="ProfileApproved">GRT-02.</param>
+/// <param name="ReadinessTest">GRT-03.</param>
+/// <param name="RisingTalentFreelancer">GRT-07.</param>
+/// <param name="RisingTalentAgency">GRT-08.</param>
+public sealed record GrantPolicy(int ProfileApproved, int ReadinessTest, int RisingTalentFreelancer, int RisingTalentAgency)
+{
+    internal IEnumerable<(string Name, int Connects)> All() =>
+        [("profileApproved", ProfileApproved), ("readinessTest", ReadinessTest), ("risingTalentFreelancer", RisingTalentFreelancer), ("risingTalentAgency", RisingTalentAgency)];
+}
 
 public enum PlanCode { FreelancerBasic, FreelancerPlus, AgencyBasic, AgencyPlus }
 

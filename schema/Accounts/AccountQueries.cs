@@ -28,4 +28,12 @@ public static class AccountQueries
 
     [Authorize(Policy = Policies.SignedIn)]
     public static Task<Account?> GetAccountAsync([ID("Account")] AccountId id, AccountReader accounts, CancellationToken cancellation) => accounts.ByIdAsync(id, cancellation);
+
+    /// <summary>Every account, newest first, for whoever looks after them.</summary>
+    [Authorize(Policy = Policies.Staff)]
+    public static async Task<Connection<Account>> GetAccountsAsync(AccountFilter? where, PageArguments page, AccountReader accounts, CancellationToken cancellation)
+    {
+        var filter = where ?? new AccountFilter();
+        return (await accounts.PageAsync(filter, page.ToRequest(), cancellation)).ToConnection(a => a.Id, async c => await accounts.CountAsync(filter, c));
+    }
 }

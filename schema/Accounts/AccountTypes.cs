@@ -7,7 +7,7 @@ using Marketplace.Wallets;
 namespace Marketplace.Schema.Accounts;
 
 /// <summary>A person or an organisation.</summary>
-[InterfaceType<Account>(Include = [nameof(Account.DisplayName), nameof(Account.Status), nameof(Account.CreatedAt)])]
+[InterfaceType<Account>(Include = [nameof(Account.Status), nameof(Account.CreatedAt), nameof(Account.EmailVerifiedAt), nameof(Account.PhoneVerifiedAt)])]
 [Node(IdName = "Account", Key = nameof(Account.AccountId))]
 public static class AccountInterface
 {
@@ -22,6 +22,9 @@ public static class AccountInterface
 
         return (await accounts.ByIdsAsync(ids.Select(i => i.Value), cancellation)).Values.ToDictionary(a => a.AccountId);
     }
+
+    /// <summary>What the account calls itself; "Erased account" once its personal data is gone.</summary>
+    public static string GetDisplayName([Parent] Account account) => account.DisplayName ?? "Erased account";
 
     public static CountryCode GetCountry([Parent] Account account) => CountryCode.TryParse(account.Country, out var code) ? code : throw new InvalidOperationException($"'{account.Country}' is no country code.");
 }
@@ -39,6 +42,13 @@ public static class TalentInterface
         return [.. talents.Select(t => found.TryGetValue(t.Id, out var wallet) ? (FieldResult<ConnectsWallet>)wallet : CallerAccess.Refused("A wallet").Error)];
     }
 
+    [BatchResolver]
+    public static async Task<IReadOnlyList<IReadOnlyList<Badge>>> GetBadgesAsync([Parent] IReadOnlyList<Talent> talents, AccountReader accounts, CancellationToken cancellation)
+    {
+        var badges = await accounts.BadgesAsync(talents.Select(t => t.Id), cancellation);
+        return [.. talents.Select(t => (IReadOnlyList<Badge>)[.. badges[t.Id]])];
+    }
+
     [Authorize(Policy = Policies.Owner)]
     public static async Task<Connection<Proposal>> GetProposalsAsync([Parent] Talent talent, PageArguments page, CallerAccess caller, ProposalReader proposals, CancellationToken cancellation)
     {
@@ -52,11 +62,20 @@ public static class TalentInterface
     }
 }
 
-[ObjectType<Freelancer>(Include = [])]
+[ObjectType<Freelancer>(Include = [nameof(Freelancer.ProfileApprovedAt), nameof(Freelancer.ReadinessPassedAt)])]
 public static class FreelancerType;
 
 [ObjectType<Agency>(Include = [])]
-public static class AgencyType;
+public static class AgencyType
+{
+    /// <summary>Who acts for the agency, in the order they joined.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<IReadOnlyList<Freelancer>>> GetMembersAsync([Parent] IReadOnlyList<Agency> agencies, AccountReader accounts, CancellationToken cancellation)
+    {
+        var members = await accounts.MembersAsync(agencies.Select(a => a.Id), cancellation);
+        return [.. agencies.Select(a => (IReadOnlyList<Freelancer>)[.. members[a.Id]])];
+    }
+}
 
 [ObjectType<Client>(Include = [])]
 public static class ClientType

@@ -76,6 +76,14 @@ public sealed class TestHost : IAsyncDisposable
         return (await QueryAsync(query, new { input }, token))[field]!;
     }
 
+    /// <summary>One value of the host's database, read as the role that owns it.</summary>
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var owner = Npgsql.NpgsqlDataSource.Create(database.OwnerConnectionString);
+        await using var command = owner.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Ends this host and keeps its database, as a restart does.</summary>
     public async Task<TestDatabase> StopAsync()
     {

@@ -160,10 +160,10 @@ public sealed class TestMarketplace : IAsyncDisposable
         await use(scope.ServiceProvider);
     }
 
-    private async Task<Account> RegisterAsync(AccountKind kind)
+    public async Task<Account> RegisterAsync(AccountKind kind, Caller? caller = null)
     {
         var number = Interlocked.Increment(ref made);
-        var caller = new Caller($"subject-{number}", FrozenSet<Role>.Empty, null);
+        caller ??= new Caller($"subject-{number}", FrozenSet<Role>.Empty, null);
         var outcome = await With<AccountRegistration, Outcome<Account>>(registration =>
             registration.RegisterAsync(new NewAccount(kind, $"Person {number}", $"person{number}@example.com", null, "US", null), caller, CancellationToken.None));
         return outcome.Value ?? throw new InvalidOperationException(outcome.Refusal!.Message);

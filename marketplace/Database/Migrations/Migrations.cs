@@ -46,3 +46,6 @@ internal sealed class Postings : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000202_Notices")]
 internal sealed class Notices : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000211_AccountLife")]
+internal sealed class AccountLife : SqlMigration;

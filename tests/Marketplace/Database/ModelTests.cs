@@ -44,6 +44,7 @@ public sealed class ModelTests : IAsyncLifetime
         var database = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>();
 
         await database.Accounts.ToListAsync();
+        await database.Badges.ToListAsync();
         await database.Memberships.ToListAsync();
         await database.AgencyMembers.ToListAsync();
         await database.Jobs.ToListAsync();

@@ -88,7 +88,7 @@ public sealed class PostingTests : IAsyncLifetime
         (await ScalarAsync($"select marketplace.notify_accounts({notice}, now())")).ShouldBe(0);
 
         (await ScalarAsync($"select count(*) from marketplace.notification where account_id = {talent.Id}")).ShouldBe(1L);
-        (await ScalarAsync($"select data->>'body' from marketplace.outbox where account_id = {talent.Id}")).ShouldBe("Welcome.");
+        (await ScalarAsync($"select data->>'body' from marketplace.outbox where account_id = {talent.Id} and template = 'general'")).ShouldBe("Welcome.");
     }
 
     private static string Grant(Talent talent, string origin, string kind, int connects, string period) =>

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Jobs;
 using Marketplace.Wallets;
 using Testing;
@@ -113,7 +114,7 @@ public sealed class ClosingRefundTests : IAsyncLifetime
     public async Task Closing_races_with_submissions_and_every_Connect_comes_back()
     {
         var client = await marketplace.ClientAsync();
-        var talents = new List<Accounts.Freelancer>();
+        var talents = new List<Freelancer>();
         for (var i = 0; i < 30; i++)
         {
             talents.Add(await marketplace.FreelancerAsync());

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,7 @@ public sealed class LotExpiryTests : IAsyncLifetime
     [Fact]
     public async Task Sweeping_again_and_sweeping_twice_at_once_changes_nothing_more()
     {
-        var talents = new List<Accounts.Freelancer>();
+        var talents = new List<Freelancer>();
         for (var i = 0; i < 20; i++)
         {
             talents.Add(await marketplace.FreelancerAsync());
