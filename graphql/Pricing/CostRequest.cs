@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace GraphQL.Pricing;
@@ -15,20 +16,25 @@ internal enum CostRequest
     Validate,
 }
 
-/// <summary>Reads the header by which HotChocolate's clients ask as well.</summary>
-internal static class CostHeader
+/// <summary>Reads how a request asks for its price: by the header that HotChocolate knows as well or, where there are no headers, by <c>extensions.cost</c>.</summary>
+internal static class CostRequests
 {
-    public const string Name = "GraphQL-Cost";
+    public const string Header = "GraphQL-Cost";
 
-    public static CostRequest Of(HttpContext context)
+    public static CostRequest Of(HttpContext context) => context.Request.Headers[Header] is [{ } value] ? Of(value) : CostRequest.None;
+
+    public static CostRequest Of(CostRequest header, JsonElement extensions) =>
+        header == CostRequest.None
+        && extensions.ValueKind == JsonValueKind.Object
+        && extensions.TryGetProperty("cost", out var cost)
+        && cost.ValueKind == JsonValueKind.String
+            ? Of(cost.GetString()!)
+            : header;
+
+    private static CostRequest Of(string value) => value.Trim().ToLowerInvariant() switch
     {
-        if (context.Request.Headers[Name] is not [{ } value])
-            return CostRequest.None;
-        return value.Trim().ToLowerInvariant() switch
-        {
-            "report" => CostRequest.Report,
-            "validate" => CostRequest.Validate,
-            _ => CostRequest.None,
-        };
-    }
+        "report" => CostRequest.Report,
+        "validate" => CostRequest.Validate,
+        _ => CostRequest.None,
+    };
 }

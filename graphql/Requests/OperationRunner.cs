@@ -11,9 +11,9 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
     public async ValueTask<RequestOutcome> RunAsync(RequestContext context, PreparedOperation operation, PooledBuffer output)
     {
         var begin = output.Length;
-        if (context.Cost == CostRequest.Validate)
+        if (operation.CostRequest == CostRequest.Validate)
         {
-            OperationExecutor.WriteExtensions(output, ExtensionsOf(context, operation)!);
+            OperationExecutor.WriteExtensions(output, ExtensionsOf(operation)!);
             return RequestOutcome.Executed;
         }
 
@@ -55,9 +55,9 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         }
     }
 
-    private static ResponseExtensions? ExtensionsOf(RequestContext context, PreparedOperation operation)
+    private static ResponseExtensions? ExtensionsOf(PreparedOperation operation)
     {
-        if (context.Cost == CostRequest.None)
+        if (operation.CostRequest == CostRequest.None)
             return null;
         var extensions = new ResponseExtensions();
         extensions.Add("operationCost", operation.Cost.Write);
@@ -78,6 +78,6 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         HttpContext = context.HttpContext,
         User = context.User,
         Cancellation = cancellation,
-        Extensions = ExtensionsOf(context, operation),
+        Extensions = ExtensionsOf(operation),
     };
 }

@@ -11,6 +11,9 @@ internal sealed record PreparedOperation(OperationPlan Plan, VariableValues Vari
     /// <summary>The parent of the root fields: for a subscription, the event.</summary>
     public object Root { get; init; } = RootValue.Instance;
 
+    /// <summary>What the request wants to know of the price.</summary>
+    public CostRequest CostRequest { get; init; }
+
     /// <summary>The operation's name for logs.</summary>
     public string Name => Plan.Operation.Name ?? "(anonymous operation)";
 }

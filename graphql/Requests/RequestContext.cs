@@ -15,11 +15,11 @@ internal sealed record RequestContext(HttpContext HttpContext, IServiceProvider 
     /// <summary>What listeners will hear of this request; null when there are none.</summary>
     public OperationMeasurement? Measurement { get; init; }
 
-    /// <summary>What the request wants to know of its price.</summary>
+    /// <summary>What the header says of the price; the request itself may ask as well.</summary>
     public CostRequest Cost { get; init; }
 
     public static RequestContext Of(HttpContext context) =>
-        new(context, context.RequestServices, context.User, context.RequestAborted) { Cost = CostHeader.Of(context) };
+        new(context, context.RequestServices, context.User, context.RequestAborted) { Cost = CostRequests.Of(context) };
 }
 
 /// <summary>The operations that a way of asking may run.</summary>

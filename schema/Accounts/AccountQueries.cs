@@ -12,6 +12,7 @@ public static class ViewerType
     /// <summary>The person's only account, or the one the header X-Account-Id names.</summary>
     public static Task<Account?> GetAccountAsync([Parent] Viewer viewer, CallerAccess caller, CancellationToken cancellation) => caller.AccountAsync(cancellation);
 
+    [Cost(0)]
     public static IReadOnlyList<Role> GetRoles([Parent] Viewer viewer, CallerAccess caller) => caller.Roles;
 
     /// <summary>Every flag as it evaluates for the viewer's account, in one call.</summary>

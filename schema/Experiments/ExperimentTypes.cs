@@ -77,5 +77,6 @@ public static class ExperimentQueries
 
     /// <summary>The figures that experiments compare.</summary>
     [Authorize(Policy = Policies.ExperimentReader)]
+    [ListSize(AssumedSize = 100)]
     public static Task<IReadOnlyList<Metric>> GetMetricsAsync(MetricReader metrics, CancellationToken cancellation) => metrics.ListAsync(cancellation);
 }

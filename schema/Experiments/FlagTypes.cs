@@ -79,6 +79,7 @@ public sealed class FlagEvaluations(FlagSnapshotLoader loader, ExperimentsDbCont
 public static class FlagQueries
 {
     [Authorize(Policy = Policies.ExperimentReader)]
+    [ListSize(AssumedSize = 100)]
     public static Task<IReadOnlyList<Flag>> GetFlagsAsync(FlagReader flags, CancellationToken cancellation) => flags.ListAsync(cancellation);
 
     [Authorize(Policy = Policies.ExperimentReader)]

@@ -27,9 +27,11 @@ public static class JobQueries
         jobs.ConnectionAsync(JobFilterInput.Read(where), orderBy ?? JobOrder.PostedAtDesc, page, cancellation);
 
     [AllowAnonymous]
+    [Cost(1), ListSize(AssumedSize = 20)]
     public static IReadOnlyList<JobCategory> GetJobCategories(PolicyBook policies) => policies.Categories;
 
     /// <summary>A rate card: the Connects that each of four value tiers costs.</summary>
     [AllowAnonymous]
+    [Cost(1), ListSize(AssumedSize = 20)]
     public static IReadOnlyList<RateCard> GetRateCards(PolicyBook policies) => policies.RateCards;
 }

@@ -19,6 +19,7 @@ public static class JobType
     public static async Task<IReadOnlyDictionary<JobId, Job>> ByIdsAsync(IReadOnlyList<JobId> ids, JobReader jobs, CancellationToken cancellation) =>
         (await jobs.ByIdsAsync(ids.Select(i => i.Value), cancellation)).Values.ToDictionary(j => j.JobId);
 
+    [Cost(1)]
     public static JobCategory GetCategory([Parent] Job job, PolicyBook policies) => policies.Category(job.Category) ?? new JobCategory(job.Category, job.Category);
 
     [BatchResolver]

@@ -11,12 +11,15 @@ public static class OperationQueries
 {
     /// <summary>The domain clock.</summary>
     [AllowAnonymous]
+    [Cost(0)]
     public static DateTimeOffset GetNow(TimeProvider clock) => clock.GetUtcNow();
 
     [Authorize(Policy = Policies.Staff)]
+    [Cost(1), ListSize(AssumedSize = 20)]
     public static IReadOnlyList<IScheduledWork> GetScheduledJobs(ScheduledJobRunner runner) => runner.Works;
 
     /// <summary>Computed when asked.</summary>
+    [Cost(1_000)]
     [Authorize(Policy = Policies.Staff)]
     public static Task<LedgerHealth> GetLedgerHealthAsync(LedgerCheck check, CancellationToken cancellation) => check.RunAsync(cancellation);
 }

@@ -79,6 +79,7 @@ public static class ConnectsWalletType
         return Bundle.For(owner, await accounts.PlanOfAsync(wallet.Owner, cancellation), wallet.Balance, policies.At(now), now);
     }
 
+    [Cost(0)]
     public static int? GetMaximumBalance([Parent] ConnectsWallet wallet, PolicyBook policies, TimeProvider clock) => policies.At(clock.GetUtcNow()).Connects.MaximumBalance;
 }
 

@@ -1,5 +1,10 @@
+using System.Net.Http.Json;
+using System.Text;
+using GraphQL.Requests;
 using GraphQL.Tests.Sample;
 using GraphQL.TypeSystem;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQL.Tests.Pricing;
 
@@ -51,6 +56,26 @@ public sealed class CostLimitTests
     }
 
     [Fact]
+    public async Task The_extensions_of_a_request_may_ask_for_its_cost()
+    {
+        await using var host = await StartAsync();
+        using var answer = await host.Client.PostAsJsonAsync((Uri?)null, new { query = "{ hello }", extensions = new { cost = "report" } });
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("""{"data":{"hello":"world"},"extensions":{"operationCost":{"fieldCost":0,"typeCost":1}}}""");
+        using var silent = await host.Client.PostAsJsonAsync((Uri?)null, new { query = "{ hello }", extensions = new { cost = 1 } });
+        (await silent.Content.ReadAsStringAsync()).ShouldBe("""{"data":{"hello":"world"}}""");
+    }
+
+    [Fact]
+    public async Task Subscriptions_are_priced_as_the_operation_of_one_event()
+    {
+        await using var host = await StartAsync(options => options.MaximumTypeCost = 2);
+        (await PrepareAsync(host, "subscription { bookReturned { title } }")).Operation!.Cost.TypeCost.ShouldBe(2);
+        var refused = await PrepareAsync(host, "subscription { bookReturned { title sequel { title } } }");
+        refused.Operation.ShouldBeNull();
+        refused.Errors.ShouldHaveSingleItem().Message.ShouldStartWith("The operation has a type cost of 3; at most 2 is allowed.");
+    }
+
+    [Fact]
     public async Task A_price_can_be_asked_for_without_running_anything()
     {
         await using var host = await StartAsync();
@@ -73,6 +98,11 @@ public sealed class CostLimitTests
         sdl.ShouldContain("""@listSize(assumedSize: 2, slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], requireOneSlicingArgument: false)""");
         sdl.ShouldContain("unsized: [Product!]!\n");
     }
+
+    private static ValueTask<Preparation> PrepareAsync(SampleHost host, string query) => host.Services.GetRequiredService<RequestPreparer>().PrepareAsync(
+        RequestContext.Of(new DefaultHttpContext { RequestServices = host.Services }),
+        new GraphQLRequest(Encoding.UTF8.GetBytes(query), null, default),
+        AllowedOperations.Queries | AllowedOperations.Subscriptions);
 
     private static Task<SampleHost> StartAsync(Action<GraphQLOptions>? configure = null) =>
         SampleHost.StartAsync(configure, server => server.AddTypes(typeof(ShopQueries), typeof(IThing), typeof(Cheap), typeof(Dear)));
