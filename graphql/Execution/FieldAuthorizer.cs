@@ -1,8 +1,3 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-
 namespace GraphQL.Execution;
 
 /// <summary>Asks the host's policies, each once per request, before anything is resolved.</summary>
@@ -18,7 +13,7 @@ internal static class FieldAuthorizer
         var isSignedIn = state.User.Identity?.IsAuthenticated == true;
         foreach (var policy in state.Plan.Policies)
         {
-            if (await HoldsAsync(state.Services, state.User, state.HttpContext, policy))
+            if (await PolicyCheck.HoldsAsync(state.Services, state.User, state.HttpContext, policy))
                 continue;
             refusals ??= new(StringComparer.Ordinal);
             refusals.Add(policy ?? "", isSignedIn
@@ -27,17 +22,5 @@ internal static class FieldAuthorizer
         }
 
         return refusals;
-    }
-
-    /// <summary>Whether a policy holds, the default one when it has no name.</summary>
-    public static async ValueTask<bool> HoldsAsync(IServiceProvider services, ClaimsPrincipal user, HttpContext? context, string? name)
-    {
-        if (services.GetService<IAuthorizationService>() is not { } service)
-            return name is null ? user.Identity?.IsAuthenticated == true : throw new InvalidOperationException($"The policy {name} needs AddAuthorization().");
-        var policy = name is null
-            ? await services.GetRequiredService<IAuthorizationPolicyProvider>().GetDefaultPolicyAsync()
-            : await services.GetRequiredService<IAuthorizationPolicyProvider>().GetPolicyAsync(name)
-                ?? throw new InvalidOperationException($"There is no policy named {name}.");
-        return (await service.AuthorizeAsync(user, context, policy)).Succeeded;
     }
 }

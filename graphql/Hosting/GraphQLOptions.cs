@@ -92,6 +92,15 @@ public sealed class GraphQLOptions
     /// </summary>
     public bool EnableAutomaticPersistedQueries { get; set; } = true;
 
+    /// <summary>
+    /// Whether only the documents named by <see cref="GraphQLServerBuilder.AddTrustedDocuments" /> are run, asked for by their id or sent with
+    /// their text. Default false.
+    /// </summary>
+    public bool OnlyTrustedDocuments { get; set; }
+
+    /// <summary>The authorization policy whose users may send any document all the same; null: nobody may. Default null.</summary>
+    public string? AnyDocumentPolicy { get; set; }
+
     /// <summary>Bytes of memory for automatically persisted documents, where the host brings no storage of its own. Default 16 MiB.</summary>
     public long PersistedDocumentMemory { get; set; } = 16 * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using GraphQL.PersistedDocuments;
 using GraphQL.TypeSystem;
 using GraphQL.TypeSystem.Building;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +61,18 @@ public sealed class GraphQLServerBuilder
         where TInterceptor : OperationInterceptor
     {
         Services.AddScoped<OperationInterceptor, TInterceptor>();
+        return this;
+    }
+
+    /// <summary>
+    /// Trusts the documents of a folder and those below it: .graphql files, completed by the fragments in the files beside them, and the .json
+    /// lists that client tools write. Each must be valid, or the start fails. A document is known by the SHA-256 of its text, by its file's
+    /// name and by its operation's name; a list's documents by the ids of the list.
+    /// </summary>
+    /// <param name="folder">Its path; a relative one begins where the program's files are.</param>
+    public GraphQLServerBuilder AddTrustedDocuments(string folder)
+    {
+        Services.AddSingleton(new TrustedDocumentFolder(folder));
         return this;
     }
 

@@ -27,6 +27,8 @@ public static class GraphQLServiceCollectionExtensions
         services.AddSingleton<DocumentStore>();
         services.AddSingleton<ErrorReporter>();
         services.TryAddSingleton<IPersistedDocumentStorage>(new MemoryDocumentStorage(options.PersistedDocumentMemory));
+        services.AddSingleton<KnownDocuments>();
+        services.AddSingleton<TrustedDocuments>();
         services.AddSingleton<DocumentSource>();
         services.AddSingleton<RequestPreparer>();
         services.AddSingleton<OperationRunner>();
@@ -41,14 +43,14 @@ public static class GraphQLServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>An invalid schema fails the start, and the first request waits for nothing that could have been done before it.</summary>
-    private sealed class SchemaWarmup(Schema schema, DocumentStore documents) : IHostedService
+    /// <summary>An invalid schema or trusted document fails the start, and the first request waits for nothing that could have been done before it.</summary>
+    private sealed class SchemaWarmup(Schema schema, DocumentStore documents, DocumentSource source, IServiceProvider services) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken)
+        public async Task StartAsync(CancellationToken cancellationToken)
         {
             _ = schema;
             documents.Get("{ __typename __schema { queryType { name } } }"u8, out _);
-            return Task.CompletedTask;
+            await source.CheckAsync(services);
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

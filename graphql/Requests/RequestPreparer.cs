@@ -22,7 +22,7 @@ internal sealed class RequestPreparer(DocumentSource documents, GraphQLOptions o
     private async ValueTask<Preparation> PrepareByPolicyAsync(RequestContext context, GraphQLRequest request, AllowedOperations allowed, string policy)
     {
         var preparation = await PrepareAsync(context, request, allowed, mayIntrospect: false);
-        return preparation.Outcome == RequestOutcome.Refused && await FieldAuthorizer.HoldsAsync(context.Services, context.User, context.HttpContext, policy)
+        return preparation.Outcome == RequestOutcome.Refused && await PolicyCheck.HoldsAsync(context.Services, context.User, context.HttpContext, policy)
             ? await PrepareAsync(context, request, allowed, mayIntrospect: true)
             : preparation;
     }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GraphQL.Tests.Sample;
 using Microsoft.Extensions.DependencyInjection;
 
