@@ -1,4 +1,5 @@
 using GraphQL;
+using Marketplace.Api.Hosting;
 using Marketplace.Changes;
 using Npgsql;
 
@@ -8,7 +9,8 @@ namespace Marketplace.Api.Changes;
 /// Hears what any node, this one too, tells of changes, and wakes the subscriptions of this node. It holds one connection. What is told while
 /// there is none is heard by nobody: each time it listens anew, all subscriptions read again.
 /// </summary>
-internal sealed partial class ChangeListener(ListenConnection connection, TopicHub hub, ILogger<ChangeListener> logger) : BackgroundService
+internal sealed partial class ChangeListener(
+    ListenConnection connection, TopicHub hub, NpgsqlDataSource source, BesideSource beside, ILogger<ChangeListener> logger) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -16,11 +18,25 @@ internal sealed partial class ChangeListener(ListenConnection connection, TopicH
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = FirstPause;
+        var isFirst = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await FollowAsync(() => pause = FirstPause, stoppingToken);
+                await using var database = await ListenAsync(stoppingToken);
+                if (!isFirst)
+                {
+                    // What cut this connection has likely cut others: none of them may fail those who read again now.
+                    source.Clear();
+                    beside.Value.Clear();
+                }
+
+                (isFirst, pause) = (false, FirstPause);
+                Deliver([ChangeTopics.Everything]);
+                while (true)
+                {
+                    await database.WaitAsync(stoppingToken);
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -36,21 +52,21 @@ internal sealed partial class ChangeListener(ListenConnection connection, TopicH
         }
     }
 
-    private async Task FollowAsync(Action listening, CancellationToken stopping)
+    private async Task<NpgsqlConnection> ListenAsync(CancellationToken stopping)
     {
-        await using var database = new NpgsqlConnection(connection.Value);
-        database.Notification += (_, notification) => Deliver(ChangePayload.Read(notification.Payload));
-        await database.OpenAsync(stopping);
-        await using (var listen = new NpgsqlCommand($"LISTEN {ChangeFeed.Channel}", database))
+        var database = new NpgsqlConnection(connection.Value);
+        try
         {
+            database.Notification += (_, notification) => Deliver(ChangePayload.Read(notification.Payload));
+            await database.OpenAsync(stopping);
+            await using var listen = new NpgsqlCommand($"LISTEN {ChangeFeed.Channel}", database);
             await listen.ExecuteNonQueryAsync(stopping);
+            return database;
         }
-
-        listening();
-        Deliver([ChangeTopics.Everything]);
-        while (true)
+        catch
         {
-            await database.WaitAsync(stopping);
+            await database.DisposeAsync();
+            throw;
         }
     }
 

@@ -67,6 +67,7 @@ public static class MarketplaceHost
         app.UseResponseCompression();
         app.UseSignIn();
         app.UseAuthorization();
+        app.UseWebSockets();
         app.MapGraphQL("/graphql");
         app.MapDevelopmentTokens();
         app.MapHealth();

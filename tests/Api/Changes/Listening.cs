@@ -28,12 +28,15 @@ internal static class Listening
         }
     }
 
-    /// <summary>Ends the connection that listens, as a restart of PostgreSQL would; how many there were.</summary>
-    public static async Task<long> CutAsync(this TestHost host)
+    /// <summary>Ends the connection that listens, or every connection to the database, as a restart of PostgreSQL would; how many there were.</summary>
+    public static async Task<long> CutAsync(this TestHost host, bool everything = false)
     {
         await using var source = NpgsqlDataSource.Create(host.Database.ConnectionString);
-        await using var cut = source.CreateCommand(
-            "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where application_name = 'marketplace changes' and datname = current_database()");
+        await using var cut = source.CreateCommand("""
+            select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid() and usename = current_user and ($1 or application_name = 'marketplace changes')
+            """);
+        cut.Parameters.AddWithValue(everything);
         return (long)(await cut.ExecuteScalarAsync())!;
     }
 }
