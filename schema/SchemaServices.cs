@@ -19,6 +19,8 @@ public static class SchemaServices
         return services
             .AddGraphQLServer(options =>
             {
+                // Browsers cannot send headers with a socket: what would be one comes with its first message.
+                options.SocketHeaders.Add("X-Account-Id");
                 options.ForbiddenError = message => new ForbiddenError(message);
                 // A message says only that there is something to read again: one that waits stands for all.
                 options.TopicBufferSize = 1;

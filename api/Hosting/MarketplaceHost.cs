@@ -65,6 +65,7 @@ public static class MarketplaceHost
     {
         var app = Builder(args, databases).Build();
         app.UseResponseCompression();
+        app.UseWebSockets();
         app.UseSignIn();
         app.UseAuthorization();
         app.UseWebSockets();

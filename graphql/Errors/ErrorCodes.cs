@@ -39,6 +39,9 @@ public static class ErrorCodes
     /// <summary>The execution took longer than it may.</summary>
     public const string Timeout = "TIMEOUT";
 
+    /// <summary>The socket runs as many operations as it may.</summary>
+    public const string TooManyOperations = "TOO_MANY_OPERATIONS";
+
     /// <summary>A defect or an outage; the message holds the id under which it was logged.</summary>
     public const string InternalServerError = "INTERNAL_SERVER_ERROR";
 }

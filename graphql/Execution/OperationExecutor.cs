@@ -63,6 +63,13 @@ internal static class OperationExecutor
         output.Write("}"u8);
     }
 
+    /// <summary>Writes errors as a list, without a response around them.</summary>
+    public static void WriteErrorList(PooledBuffer output, IEnumerable<GraphQLError> errors)
+    {
+        using var json = new Utf8JsonWriter(output, WriterOptions);
+        ErrorWriter.Write(json, errors);
+    }
+
     /// <summary>Writes the response of an operation that failed as a whole while it ran: it has data, and that is null.</summary>
     public static void WriteFailure(PooledBuffer output, GraphQLError error)
     {

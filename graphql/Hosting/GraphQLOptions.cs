@@ -45,7 +45,7 @@ public sealed class GraphQLOptions
     /// </summary>
     public int MaximumListItems { get; set; } = 1_000;
 
-    /// <summary>Bytes of a request's body. Default 1 MiB.</summary>
+    /// <summary>Bytes of a request's body, and of a message on a socket. Default 1 MiB.</summary>
     public long MaximumRequestSize { get; set; } = 1024 * 1024;
 
     /// <summary>
@@ -68,6 +68,29 @@ public sealed class GraphQLOptions
     /// for the newest: what a subscription tells last is the latest there is.
     /// </summary>
     public int TopicBufferSize { get; set; } = 64;
+
+    /// <summary>Operations that may run on one socket at the same time. Default 50.</summary>
+    public int MaximumSocketOperations { get; set; } = 50;
+
+    /// <summary>How long a client that has opened a socket may wait with its <c>connection_init</c>. Default 10 seconds.</summary>
+    public TimeSpan SocketInitTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How often sockets are pinged and silent event streams get a comment. A socket whose client takes no ping, or does not answer until the
+    /// next one is due, is closed. Default 15 seconds; <see cref="Timeout.InfiniteTimeSpan" /> for never.
+    /// </summary>
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Headers that a socket's <c>connection_init</c> may bring, in its payload or in an object named <c>headers</c> there: they are put on the request
+    /// that opened the socket. Default: Authorization alone.
+    /// </summary>
+    public IList<string> SocketHeaders { get; } = ["Authorization"];
+
+    /// <summary>
+    /// Origins whose pages may open sockets, such as <c>https://app.example</c>, or <c>*</c> for all; pages of the host itself always may. Default: none.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; } = [];
 
     /// <summary>
     /// Resolvers marked <see cref="ParallelAttribute" /> that one operation runs at the same time. Default twice the number of processors.

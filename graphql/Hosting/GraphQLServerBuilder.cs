@@ -76,6 +76,14 @@ public sealed class GraphQLServerBuilder
         return this;
     }
 
+    /// <summary>Decides with a class of the host's own whose a socket is.</summary>
+    public GraphQLServerBuilder AddSocketInterceptor<TInterceptor>()
+        where TInterceptor : SocketInterceptor
+    {
+        Services.AddScoped<SocketInterceptor, TInterceptor>();
+        return this;
+    }
+
     internal Schema Build(GraphQLOptions options, IServiceProviderIsService services)
     {
         var bindings = new ScalarBindings();

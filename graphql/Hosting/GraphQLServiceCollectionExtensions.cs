@@ -36,6 +36,7 @@ public static class GraphQLServiceCollectionExtensions
         services.AddSingleton<SubscriptionRunner>();
         services.AddSingleton<OperationStreams>();
         services.AddSingleton<RunningStreams>();
+        services.TryAddScoped<SocketInterceptor>();
         services.TryAddSingleton<TopicHub>();
         services.TryAddSingleton<ITopicEventSender>(provider => provider.GetRequiredService<TopicHub>());
         services.TryAddSingleton<ITopicEventReceiver>(provider => provider.GetRequiredService<TopicHub>());

@@ -1,3 +1,4 @@
+using GraphQL.Pricing;
 using GraphQL.Requests;
 
 namespace GraphQL.Subscriptions;
@@ -11,7 +12,7 @@ internal sealed class OperationStreams(SubscriptionRunner subscriptions, Running
         running.OperationBegan();
         try
         {
-            if (operation.Plan.Kind != OperationKind.Subscription)
+            if (operation.Plan.Kind != OperationKind.Subscription || caller.Cost == CostRequest.Validate)
             {
                 yield return await subscriptions.RunOnceAsync(caller, operation);
                 yield break;

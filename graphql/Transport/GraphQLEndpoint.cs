@@ -1,5 +1,6 @@
 using GraphQL.Execution;
 using GraphQL.Requests;
+using GraphQL.Transport.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,12 @@ internal static class GraphQLEndpoint
 
     public static async Task HandleAsync(HttpContext context)
     {
+        if (SocketEndpoint.IsSocketRequest(context))
+        {
+            await SocketEndpoint.HandleAsync(context);
+            return;
+        }
+
         var options = context.RequestServices.GetRequiredService<GraphQLOptions>();
         var request = context.Request;
         var isGet = HttpMethods.IsGet(request.Method);

@@ -34,7 +34,7 @@ public sealed class SampleHost : IAsyncDisposable
 
     public Schema Schema => app.Services.GetRequiredService<Schema>();
 
-    public static async Task<SampleHost> StartAsync(Action<GraphQLOptions>? configure = null, Action<GraphQLServerBuilder>? build = null, Action<WebApplication>? use = null)
+    public static async Task<SampleHost> StartAsync(Action<GraphQLOptions>? configure = null, Action<GraphQLServerBuilder>? build = null, Action<WebApplication>? use = null, bool withSockets = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -58,6 +58,8 @@ public sealed class SampleHost : IAsyncDisposable
 
         var built = builder.Build();
         use?.Invoke(built);
+        if (withSockets)
+            built.UseWebSockets();
         built.Use((context, next) =>
         {
             if (context.Request.Headers["X-User"] is [{ } name])

@@ -133,14 +133,7 @@ public sealed class SubscriptionRunnerTests : IAsyncLifetime
 
     private TopicHub Hub => host.Services.GetRequiredService<TopicHub>();
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var tries = 0; !condition(); tries++)
-        {
-            tries.ShouldBeLessThan(2000);
-            await Task.Delay(5);
-        }
-    }
+    private static Task UntilAsync(Func<bool> condition) => Eventually.HoldsAsync(condition);
 
     private sealed class Notes(Library library) : OperationInterceptor
     {
