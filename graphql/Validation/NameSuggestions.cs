@@ -31,7 +31,7 @@ internal static class NameSuggestions
                 .Select(candidate => (Name: candidate, Distance: Distance(name, candidate, threshold)))
                 .Where(candidate => candidate.Distance <= threshold)
                 .OrderBy(candidate => candidate.Distance)
-                .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+                .ThenBy(candidate => candidate.Name, NaturalOrder.Instance)
                 .Select(candidate => candidate.Name),
         ];
     }

@@ -6,7 +6,7 @@ namespace GraphQL.Validation.Rules;
 /// <summary>5.4.2 Argument Uniqueness: an argument is given once.</summary>
 internal sealed class ArgumentUniqueness : ValidationRule
 {
-    private readonly Dictionary<string, SourceLocation> known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
 
     public override void Arguments(ValidationContext context, ImmutableArray<ArgumentNode> nodes)
     {
@@ -14,9 +14,10 @@ internal sealed class ArgumentUniqueness : ValidationRule
             return;
         known.Clear();
         foreach (var node in nodes)
-        {
-            if (!known.TryAdd(node.Name, node.Location))
-                context.Report($"There can be only one argument named \"{node.Name}\".", known[node.Name], node.Location);
-        }
+            known.Add(node.Name);
+        if (known.Count == nodes.Length)
+            return;
+        foreach (var same in nodes.GroupBy(node => node.Name).Where(same => same.Skip(1).Any()))
+            context.Report($"There can be only one argument named \"{same.Key}\".", [.. same.Select(node => node.Location)]);
     }
 }

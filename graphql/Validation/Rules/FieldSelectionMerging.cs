@@ -60,22 +60,14 @@ internal sealed class FieldSelectionMerging : ValidationRule
                 return;
             if (isShapeOnly || AllMeet(group))
             {
-                if (!isShapeOnly)
-                    CheckSameField(group);
-                CheckShape(group);
-                Descend(group, isShapeOnly);
+                Descend(SameShape(isShapeOnly ? group : SameField(group)), isShapeOnly);
                 continue;
             }
 
             // Objects of different types never meet in one response, so their fields need the same shape alone.
             foreach (var meeting in Meetings(group))
-            {
-                CheckSameField(meeting);
-                Descend(meeting, isShapeOnly: false);
-            }
-
-            CheckShape(group);
-            Descend(group, isShapeOnly: true);
+                Descend(SameField(meeting), isShapeOnly: false);
+            Descend(SameShape(group), isShapeOnly: true);
         }
     }
 
@@ -111,28 +103,49 @@ internal sealed class FieldSelectionMerging : ValidationRule
         group.Select(field => field.Parent).OfType<ObjectType>().Distinct()
             .Select(type => group.FindAll(field => field.Parent == type || field.Parent is not ObjectType));
 
-    private void CheckSameField(List<SelectedField> group)
+    // What conflicts with the first of its group was reported, and is not compared further down.
+    private List<SelectedField> SameField(List<SelectedField> group)
     {
         var first = group[0];
+        List<SelectedField>? same = null;
         for (var index = 1; index < group.Count && !IsOver; index++)
         {
             var other = group[index];
             work += 1 + (first.Node.Arguments.Length * other.Node.Arguments.Length / 8);
-            if (first.Node.Name != other.Node.Name)
-                Report(first, other, $"\"{first.Node.Name}\" and \"{other.Node.Name}\" are different fields");
-            else if (!HaveSameArguments(first.Node, other.Node))
-                Report(first, other, "they have differing arguments");
+            if (first.Node.Name == other.Node.Name && HaveSameArguments(first.Node, other.Node))
+            {
+                same?.Add(other);
+                continue;
+            }
+
+            Report(first, other, first.Node.Name == other.Node.Name
+                ? "they have differing arguments"
+                : $"\"{first.Node.Name}\" and \"{other.Node.Name}\" are different fields");
+            same ??= group[..index];
         }
+
+        return same ?? group;
     }
 
-    private void CheckShape(List<SelectedField> group)
+    private List<SelectedField> SameShape(List<SelectedField> group)
     {
         var first = group.Find(static field => field.Definition is not null);
-        foreach (var other in group)
+        List<SelectedField>? same = null;
+        for (var index = 0; index < group.Count; index++)
         {
+            var other = group[index];
             if (first?.Definition?.Type is { } left && other.Definition?.Type is { } right && left != right && !HaveSameShape(left, right))
+            {
                 Report(first, other, $"they return conflicting types \"{left}\" and \"{right}\"");
+                same ??= group[..index];
+            }
+            else
+            {
+                same?.Add(other);
+            }
         }
+
+        return same ?? group;
     }
 
     private static bool HaveSameShape(GraphQLType first, GraphQLType second) => (first, second) switch

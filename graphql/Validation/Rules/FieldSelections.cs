@@ -16,30 +16,9 @@ internal sealed class FieldSelections : ValidationRule
 
     private static string Suggest(Schema schema, CompositeType parent, string name)
     {
-        var types = NameSuggestions.DidYouMean(TypesWith(schema, parent, name), "to use an inline fragment on");
+        var types = NameSuggestions.DidYouMean(TypeSuggestions.With(schema, parent, name), "to use an inline fragment on");
         return types.Length > 0 || parent is not ComplexType complex
             ? types
             : NameSuggestions.DidYouMean(NameSuggestions.Near(name, complex.Fields.Select(field => field.Name)));
-    }
-
-    // Interfaces that more of the possible types share come first, and before the types themselves.
-    private static string[] TypesWith(Schema schema, CompositeType parent, string name)
-    {
-        if (parent is ObjectType)
-            return [];
-
-        var counts = new Dictionary<ComplexType, int>();
-        foreach (var type in schema.GetPossibleTypes(parent).Where(type => type.GetField(name) is not null))
-        {
-            counts[type] = 1;
-            foreach (var @interface in type.Interfaces.Where(one => one.GetField(name) is not null))
-                counts[@interface] = counts.GetValueOrDefault(@interface) + 1;
-        }
-
-        return
-        [
-            .. counts.OrderByDescending(type => type.Value).ThenBy(type => type.Key is ObjectType)
-                .ThenBy(type => type.Key.Name, StringComparer.Ordinal).Select(type => type.Key.Name),
-        ];
     }
 }

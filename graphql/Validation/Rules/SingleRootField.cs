@@ -27,8 +27,8 @@ internal sealed class SingleRootField : ValidationRule
         var others = selected.Fields.Where(field => field.ResponseName != first).Select(field => field.Location).ToArray();
         if (others.Length > 0)
             context.Report($"{subject} must select only one top level field.", others);
-        foreach (var field in selected.Fields.Where(field => field.Name.StartsWith("__", StringComparison.Ordinal)))
-            context.Report($"{subject} must not select an introspection top level field.", field.Location);
+        foreach (var same in selected.Fields.GroupBy(field => field.ResponseName).Where(same => same.First().Name.StartsWith("__", StringComparison.Ordinal)))
+            context.Report($"{subject} must not select an introspection top level field.", [.. same.Select(field => field.Location)]);
     }
 
     private sealed class RootSelections(ValidationContext context, ObjectType root)

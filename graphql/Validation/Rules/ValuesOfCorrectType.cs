@@ -18,8 +18,13 @@ internal sealed class ValuesOfCorrectType : ValidationRule
             return;
         }
 
-        if (node is ListValueNode && type.Nullable is ListType)
-            return;
+        if (node is ListValueNode)
+        {
+            type = type.Nullable;
+            if (type is ListType)
+                return;
+        }
+
         switch (type.NamedType)
         {
             case InputObjectType input when node is ObjectValueNode value:
@@ -46,7 +51,7 @@ internal sealed class ValuesOfCorrectType : ValidationRule
         var text = GraphQLPrinter.Print(node);
         var suggestion = context.SuggestsNames
             ? NameSuggestions.DidYouMean(
-                NameSuggestions.Near((node as StringValueNode)?.Value ?? text, type.Values.Select(value => value.Name)), "the enum value")
+                NameSuggestions.Near(text, type.Values.Select(value => value.Name)), "the enum value")
             : "";
         context.Report(
             node is EnumValueNode
@@ -69,9 +74,10 @@ internal sealed class ValuesOfCorrectType : ValidationRule
 
     private static void CheckOneOf(ValidationContext context, ObjectValueNode node, InputObjectType type)
     {
-        if (node.Fields.Length != 1)
+        // A field that is given twice is another rule's matter.
+        if (node.Fields.IsEmpty || node.Fields.Any(field => field.Name != node.Fields[0].Name))
             context.Report($"OneOf Input Object \"{type.Name}\" must specify exactly one key.", node.Location);
-        else if (node.Fields[0].Value is NullValueNode)
+        else if (node.Fields[^1].Value is NullValueNode)
             context.Report($"Field \"{type.Name}.{node.Fields[0].Name}\" must be non-null.", node.Location);
     }
 

@@ -112,6 +112,12 @@ public sealed class FieldSelectionMergingTests
         errors.Single().Message.ShouldStartWith("The selections overlap in too many ways to be checked.");
     }
 
+    [Fact]
+    public void What_is_below_a_conflict_is_not_reported_again() =>
+        Rule.Refuses<FieldSelectionMerging>(
+            "{ human(id: 1) { a: name } human(id: 2) { a: iq } }",
+            "Fields \"human\" conflict because they have differing arguments. Use different aliases on the fields to fetch both if this was intentional.");
+
     private static IReadOnlyList<GraphQLError> Timed(string document)
     {
         Rule.Errors<FieldSelectionMerging>("{ dog { name name } }");

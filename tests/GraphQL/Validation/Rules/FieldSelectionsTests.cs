@@ -19,6 +19,7 @@ public sealed class FieldSelectionsTests
     [InlineData("fragment F on Dog { volume: barkVolumes }", "Cannot query field \"barkVolumes\" on type \"Dog\". Did you mean \"barkVolume\"?")]
     [InlineData("{ pet { nickname } }", "Cannot query field \"nickname\" on type \"Pet\". Did you mean to use an inline fragment on \"Cat\" or \"Dog\"?")]
     [InlineData("{ catOrDog { name } }", "Cannot query field \"name\" on type \"CatOrDog\". Did you mean to use an inline fragment on \"Being\", \"Pet\", \"Canine\", \"Cat\", or \"Dog\"?")]
+    [InlineData("{ humanOrAlien { name } }", "Cannot query field \"name\" on type \"HumanOrAlien\". Did you mean to use an inline fragment on \"Sentient\", \"Alien\", \"Being\", or \"Human\"?")]
     [InlineData("{ catOrDog { barkVolume } }", "Cannot query field \"barkVolume\" on type \"CatOrDog\". Did you mean to use an inline fragment on \"Dog\"?")]
     [InlineData("{ dog { Name } }", "Cannot query field \"Name\" on type \"Dog\". Did you mean \"name\"?")]
     [InlineData("{ dog { __schema { types { name } } } }", "Cannot query field \"__schema\" on type \"Dog\".")]

@@ -23,6 +23,7 @@ public sealed class SingleRootFieldTests
 
     [Theory]
     [InlineData("subscription sub { __typename }", "Subscription \"sub\" must not select an introspection top level field.")]
+    [InlineData("subscription sub { __typename ... { __typename } }", "Subscription \"sub\" must not select an introspection top level field.")]
     [InlineData("subscription { type: __typename }", "Anonymous Subscription must not select an introspection top level field.")]
     public void An_introspection_field_is_refused(string document, string message) => Rule.Refuses<SingleRootField>(document, message);
 

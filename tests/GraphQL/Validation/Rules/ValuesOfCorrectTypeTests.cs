@@ -29,6 +29,7 @@ public sealed class ValuesOfCorrectTypeTests
     [InlineData("query ($s: String) { findPet(by: {name: $s}) { name } }")]
     [InlineData("{ arguments { urlArgField(urlArg: [$a]) } }")]
     [InlineData("{ arguments { intArgField(intArg: $any) } }")]
+    [InlineData("{ findPet(by: {name: \"a\", name: \"b\"}) { name } }")]
     public void Values_that_fit_are_accepted(string document) => Rule.Accepts<ValuesOfCorrectType>(document);
 
     [Theory]
@@ -56,6 +57,7 @@ public sealed class ValuesOfCorrectTypeTests
     [InlineData("{ arguments { dogArgField(dog: [{name: \"a\"}]) } }", "Expected value of type \"DogInput\", found [{name: \"a\"}].")]
     [InlineData("{ arguments { dogArgField(dog: {name: 1}) } }", "String cannot represent a non string value: 1")]
     [InlineData("{ arguments { dogArgField(dog: {name: null}) } }", "Expected value of type \"String!\", found null.")]
+    [InlineData("query ($d: DogInput! = [{name: \"a\"}]) { dog { name } }", "Expected value of type \"DogInput\", found [{name: \"a\"}].")]
     [InlineData("query ($a: Int! = null) { dog { name } }", "Expected value of type \"Int!\", found null.")]
     [InlineData("query ($a: [Int!] = [1, \"2\"]) { dog { name } }", "Int cannot represent non-integer value: \"2\"")]
     public void A_literal_of_another_kind_is_refused(string document, string message) => Rule.Refuses<ValuesOfCorrectType>(document, message);
@@ -64,6 +66,7 @@ public sealed class ValuesOfCorrectTypeTests
     [InlineData("{ arguments { dogCommandArgField(dogCommand: JUGGLE) } }", "Value \"JUGGLE\" does not exist in \"DogCommand\" enum.")]
     [InlineData("{ arguments { dogCommandArgField(dogCommand: sit) } }", "Value \"sit\" does not exist in \"DogCommand\" enum. Did you mean the enum value \"SIT\"?")]
     [InlineData("{ arguments { dogCommandArgField(dogCommand: \"SIT\") } }", "Enum \"DogCommand\" cannot represent non-enum value: \"SIT\". Did you mean the enum value \"SIT\"?")]
+    [InlineData("{ arguments { dogCommandArgField(dogCommand: \"HELLO\") } }", "Enum \"DogCommand\" cannot represent non-enum value: \"HELLO\".")]
     [InlineData("{ arguments { dogCommandArgField(dogCommand: 2) } }", "Enum \"DogCommand\" cannot represent non-enum value: 2.")]
     [InlineData("{ arguments { dogCommandArgField(dogCommand: true) } }", "Enum \"DogCommand\" cannot represent non-enum value: true.")]
     public void A_value_that_is_none_of_an_enum_is_refused(string document, string message) => Rule.Refuses<ValuesOfCorrectType>(document, message);

@@ -11,4 +11,13 @@ public sealed class VariableUniquenessTests
     [Theory]
     [InlineData("query houseTrainedQuery($atOtherHomes: Boolean, $atOtherHomes: Boolean) { dog { isHouseTrained(atOtherHomes: $atOtherHomes) } }", "There can be only one variable named \"$atOtherHomes\".")]
     public void One_variable_twice_is_refused(string document, string message) => Rule.Refuses<VariableUniqueness>(document, message);
+
+    [Fact]
+    public void One_variable_thrice_is_one_error_that_names_every_place()
+    {
+        var error = Rule.Errors<VariableUniqueness>("query ($a: Int, $a: Int, $b: Int, $a: Int) { dog { name } }").ShouldHaveSingleItem();
+
+        error.Message.ShouldBe("There can be only one variable named \"$a\".");
+        error.Locations!.Length.ShouldBe(3);
+    }
 }
