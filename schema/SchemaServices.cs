@@ -24,6 +24,8 @@ public static class SchemaServices
                 options.ForbiddenError = message => new ForbiddenError(message);
                 // A message says only that there is something to read again: one that waits stands for all.
                 options.TopicBufferSize = 1;
+                // A socket names the account it acts for as a request does.
+                options.SocketHeaders.Add("X-Account-Id");
             })
             .AddTypes(typeof(SchemaServices).Assembly)
             .AddScalar<CountryCodeScalar>();

@@ -68,7 +68,6 @@ public static class MarketplaceHost
         app.UseWebSockets();
         app.UseSignIn();
         app.UseAuthorization();
-        app.UseWebSockets();
         app.MapGraphQL("/graphql");
         app.MapDevelopmentTokens();
         app.MapHealth();
