@@ -17,7 +17,7 @@ internal static class NodeScript
 
         using var process = Start(script, environment);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(TimeSpan.FromMinutes(5));
+        timeout.CancelAfter(TimeSpan.FromMinutes(2));
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
