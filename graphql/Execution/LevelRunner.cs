@@ -119,7 +119,11 @@ internal sealed class LevelRunner
         }
         catch (CoercionException failure)
         {
-            return new FailedColumn(parents.Total, new GraphQLError(failure.Message) { Code = ErrorCodes.BadUserInput });
+            return new FailedColumn(parents.Total, new GraphQLError(failure.Message)
+            {
+                Code = ErrorCodes.BadUserInput,
+                Locations = failure.Location is { } location ? [location] : [],
+            });
         }
         catch (Exception exception) when (!state.IsAbort(exception))
         {

@@ -29,6 +29,9 @@ internal sealed class NullMark
     }
 }
 
+/// <summary>Where a writer was before it went into a list in a list.</summary>
+internal readonly record struct ListPosition(int Depth, NullMark? Marks);
+
 /// <summary>One step from the root of a response to a position.</summary>
 /// <param name="Field">A field; null for an element of a list.</param>
 /// <param name="Index">The index in a list.</param>

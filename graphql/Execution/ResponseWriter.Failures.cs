@@ -9,6 +9,7 @@ internal sealed partial class ResponseWriter
     private int depth;
     private NullMark? marks;
     private NullMark? found;
+    private NullMark? elementMarks;
     private bool isSecondPass;
 
     /// <summary>What failed, in the order of the response.</summary>
@@ -47,6 +48,36 @@ internal sealed partial class ResponseWriter
         FailNullHere();
         Pop();
     }
+
+    /// <summary>The writing of a list element threw; reported by list writers.</summary>
+    public void FailElement(int index, bool isNullable, Exception exception)
+    {
+        PushIndex(index, isNullable);
+        FailHere(state.Report(exception, CurrentField()));
+        Pop();
+    }
+
+    /// <summary>True in the second pass for an element that becomes null; asked by list writers.</summary>
+    public bool IsMarked(int index) => elementMarks?.Find(index) is { IsNull: true };
+
+    /// <summary>Goes into a list in a list; what comes back is for leaving it.</summary>
+    public ListPosition EnterList(int index, bool isNullable)
+    {
+        var position = new ListPosition(depth, elementMarks);
+        PushIndex(index, isNullable);
+        elementMarks = elementMarks?.Find(index);
+        return position;
+    }
+
+    /// <summary>Goes back to where a list was entered, however it ended.</summary>
+    public void LeaveList(ListPosition position)
+    {
+        depth = position.Depth;
+        elementMarks = position.Marks;
+    }
+
+    /// <summary>Tells whether the operation itself has ended; an element's failure is then nobody's.</summary>
+    public bool IsAbort(Exception exception) => state.IsAbort(exception);
 
     private void Push(FieldPlan field)
     {
@@ -134,7 +165,7 @@ internal sealed partial class ResponseWriter
         errors.Add(error with
         {
             Path = [.. path.AsSpan(0, depth).ToArray().Select(segment => segment.Key)],
-            Locations = [.. CurrentField().Nodes.Select(node => node.Location)],
+            Locations = error.Locations.IsDefaultOrEmpty ? [.. CurrentField().Nodes.Select(node => node.Location)] : error.Locations,
         });
     }
 }

@@ -81,6 +81,7 @@ internal sealed partial class ResponseWriter(OperationState state)
             case FieldKind.PureScalarList:
                 json.WritePropertyName(field.Name);
                 Push(field);
+                elementMarks = below;
                 if (!field.WriteScalarList!(this, parent))
                     FailNullHere();
                 Pop();
@@ -109,6 +110,7 @@ internal sealed partial class ResponseWriter(OperationState state)
         {
             json.WritePropertyName(field.Name);
             Push(field);
+            elementMarks = mark;
             if (!column.WriteScalarList(field, this, item))
                 FailNullHere();
             Pop();

@@ -24,7 +24,7 @@ internal static class ArgumentPlanner
             return [];
         var values = new object?[field.Arguments.Length];
         for (var index = 0; index < values.Length; index++)
-            values[index] = Value(field.Arguments[index], variables);
+            values[index] = Located(field.Arguments[index], variables);
         return values;
     }
 
@@ -48,6 +48,18 @@ internal static class ArgumentPlanner
         catch (CoercionException failure)
         {
             return new ArgumentPlan(definition, literal, null, needsVariables, failure.Message);
+        }
+    }
+
+    private static object? Located(ArgumentPlan argument, VariableValues variables)
+    {
+        try
+        {
+            return Value(argument, variables);
+        }
+        catch (CoercionException failure) when (argument.Literal is { Location.IsKnown: true } literal)
+        {
+            throw new CoercionException(failure.Message) { Location = literal.Location };
         }
     }
 

@@ -3,7 +3,11 @@ using GraphQL.Language;
 namespace GraphQL.TypeSystem;
 
 /// <summary>A value does not fit the type it is given for.</summary>
-internal sealed class CoercionException(string message) : Exception(message);
+internal sealed class CoercionException(string message) : Exception(message)
+{
+    /// <summary>Where the value stands; null where it stands nowhere in the document.</summary>
+    public SourceLocation? Location { get; init; }
+}
 
 /// <summary>
 /// Turns values written in a document into what resolvers get (specification, section 3, "Input Coercion"):

@@ -9,7 +9,7 @@ namespace GraphQL.Execution.Output;
 /// <summary>Compiles the writing of lists of scalars and enums.</summary>
 internal static class ListCompiler
 {
-    private static readonly MethodInfo ListMethod = typeof(ListCompiler).GetMethod(nameof(ListWriter), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo ListMethod = typeof(ListWriting).GetMethod(nameof(ListWriting.WriterOf))!;
     private static readonly ParameterExpression Response = Expression.Parameter(typeof(ResponseWriter), "response");
 
     /// <summary>From the parent.</summary>
@@ -27,7 +27,8 @@ internal static class ListCompiler
         if (type.Nullable is not ListType list)
             return Element(valueType, type, toScalar);
         var element = ClrTypes.ElementOf(valueType) ?? throw new InvalidOperationException($"{valueType} is no list, and {type} is one.");
-        return (Delegate)ListMethod.MakeGenericMethod(valueType, element).Invoke(null, [Writer(element, list.OfType, toScalar), type is NonNullType])!;
+        var shape = new ListShape(type is NonNullType, list.OfType is NonNullType, list.OfType.Nullable is ListType);
+        return (Delegate)ListMethod.MakeGenericMethod(valueType, element).Invoke(null, [Writer(element, list.OfType, toScalar), shape])!;
     }
 
     private static Delegate Element(Type valueType, GraphQLType type, LambdaExpression? toScalar)
@@ -48,39 +49,4 @@ internal static class ListCompiler
         var body = ScalarCompiler.HasValue(value) is { } test ? Expression.Condition(test, ifThere, ifNull) : (Expression)ifThere;
         return Expression.Lambda(typeof(ElementWriter<>).MakeGenericType(valueType), body, Response, value).Compile();
     }
-
-    private static ElementWriter<TList> ListWriter<TList, TElement>(ElementWriter<TElement> element, bool isNonNull)
-        where TList : IEnumerable<TElement> => (writer, list) =>
-    {
-        if (list is null)
-        {
-            if (isNonNull)
-                return false;
-            writer.Json.WriteNullValue();
-            return true;
-        }
-
-        writer.Json.WriteStartArray();
-        var index = 0;
-        if (list is IReadOnlyList<TElement> indexed)
-        {
-            for (; index < indexed.Count; index++)
-            {
-                if (!element(writer, indexed[index]))
-                    writer.FailElement(index);
-            }
-        }
-        else
-        {
-            foreach (var value in list)
-            {
-                if (!element(writer, value))
-                    writer.FailElement(index);
-                index++;
-            }
-        }
-
-        writer.Json.WriteEndArray();
-        return true;
-    };
 }
