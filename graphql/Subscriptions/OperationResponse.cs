@@ -21,5 +21,7 @@ internal readonly struct OperationResponse : IDisposable
 
     public static OperationResponse Of(GraphQLError error) => new(null, [error]);
 
+    public static OperationResponse Of(IReadOnlyList<GraphQLError> errors) => new(null, errors);
+
     public void Dispose() => Body?.Dispose();
 }

@@ -1,12 +1,13 @@
 using GraphQL.Execution;
 using GraphQL.Requests;
+using GraphQL.Transport.EventStreams;
 using GraphQL.Transport.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQL.Transport;
 
-/// <summary>Serves GraphQL over HTTP: POST with JSON, GET for queries, GraphiQL for browsers.</summary>
+/// <summary>Serves GraphQL over HTTP: POST with JSON, GET for queries, event streams and sockets for subscriptions, GraphiQL for browsers.</summary>
 internal static class GraphQLEndpoint
 {
     private const string Methods = "GET, POST, OPTIONS";
@@ -104,6 +105,12 @@ internal static class GraphQLEndpoint
         }
 
         var request = isGet ? RequestReader.Read(context.Request.Query) : RequestReader.Read(body.Written);
+        if (mediaType == MediaTypes.EventStream)
+        {
+            await EventStreamEndpoint.AnswerAsync(context, request, isGet);
+            return;
+        }
+
         var allowed = isGet ? AllowedOperations.Queries : AllowedOperations.Queries | AllowedOperations.Mutations;
         var outcome = await context.RequestServices.GetRequiredService<RequestRunner>().RunAsync(RequestContext.Of(context), request, allowed, output);
         if (outcome == RequestOutcome.NotAllowed)

@@ -8,7 +8,9 @@ namespace GraphQL;
 /// <summary>Maps a GraphQL server into a host's routes.</summary>
 public static class GraphQLEndpointRouteBuilderExtensions
 {
-    /// <summary>Serves GraphQL at this path: POST, GET for queries, GraphiQL for browsers.</summary>
+    /// <summary>
+    /// Serves GraphQL at this path: POST, GET for queries, event streams, GraphiQL for browsers and, where the host calls <c>UseWebSockets()</c> before, sockets.
+    /// </summary>
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string path = "/graphql")
     {
         var group = endpoints.MapGroup(path);

@@ -8,6 +8,7 @@ internal static class MediaTypes
 {
     public const string GraphQL = "application/graphql-response+json";
     public const string Json = "application/json";
+    public const string EventStream = "text/event-stream";
     public const string Html = "text/html";
 
     /// <summary>The type of the response; null when the client takes none of ours.</summary>
@@ -43,6 +44,8 @@ internal static class MediaTypes
             return GraphQL;
         if (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.MatchesAllTypes || type.MediaType == "application/*")
             return Json;
+        if (type.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase))
+            return EventStream;
         return allowHtml && type.MediaType.Equals(Html, StringComparison.OrdinalIgnoreCase) ? Html : null;
     }
 }
