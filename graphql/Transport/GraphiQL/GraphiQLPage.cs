@@ -9,7 +9,7 @@ internal static class GraphiQLPage
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-        + "connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        + "connect-src 'self' {socket}; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string Page = """
         <!doctype html>
@@ -54,7 +54,9 @@ internal static class GraphiQLPage
         }
 
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.ContentSecurityPolicy = Policy;
+        // Not every browser counts a socket to the page's own host as 'self'.
+        var socket = (context.Request.IsHttps ? "wss://" : "ws://") + context.Request.Host.ToUriComponent();
+        context.Response.Headers.ContentSecurityPolicy = Policy.Replace("{socket}", socket, StringComparison.Ordinal);
         var path = (context.Request.PathBase + context.Request.Path).ToUriComponent().TrimEnd('/');
         return context.Response.WriteAsync(Page.Replace("{base}", path, StringComparison.Ordinal), context.RequestAborted);
     }
