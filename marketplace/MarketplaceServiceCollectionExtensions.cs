@@ -4,6 +4,8 @@ using Marketplace.Accounts;
 using Marketplace.Changes;
 using Marketplace.Clock;
 using Marketplace.Database;
+using Marketplace.Contracts;
+using Marketplace.Interviews;
 using Marketplace.Jobs;
 using Marketplace.Payments;
 using Marketplace.Policies;
@@ -48,6 +50,9 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton<IPaymentGateway, SandboxGateway>().AddSingleton<PurchaseSettlement>().AddSingleton<SandboxSettlement>();
         services.AddScoped<JobReader>().AddScoped<JobPosting>().AddScoped<JobInvitations>().AddScoped<JobClosing>().AddSingleton<RateCardChoice>();
         services.AddScoped<ConnectsQuotes>().AddSingleton<QuoteSigner>();
+        services.AddScoped<JobFeaturing>().AddScoped<JobFlags>();
+        services.AddScoped<InterviewReader>().AddScoped<ProposalProgress>();
+        services.AddScoped<ContractReader>().AddScoped<ContractLife>().AddScoped<ContractPayments>();
         services.AddScoped<ProposalReader>().AddScoped<ProposalSubmission>();
 
         services.AddSingleton<IScheduledWork, LotExpiry>().AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();

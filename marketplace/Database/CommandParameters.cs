@@ -22,6 +22,17 @@ internal static class CommandParameters
 
     public static NpgsqlCommand AddBytes(this NpgsqlCommand command, byte[]? value) => command.AddNullable(value, NpgsqlDbType.Bytea);
 
+    /// <summary>Runs the command and reads its one row.</summary>
+    public static async Task<T> SingleAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
+    {
+        await using (command)
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            return read(reader);
+        }
+    }
+
     private static NpgsqlCommand AddNullable(this NpgsqlCommand command, object? value, NpgsqlDbType type)
     {
         command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });

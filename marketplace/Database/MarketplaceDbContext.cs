@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Experiments.Flags;
 using Marketplace.Accounts;
+using Marketplace.Contracts;
+using Marketplace.Interviews;
 using Marketplace.Jobs;
 using Marketplace.Payments;
 using Marketplace.Policies;
@@ -24,6 +26,11 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<Proposal> Proposals => Set<Proposal>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<JobFlag> JobFlags => Set<JobFlag>();
+    public DbSet<Interview> Interviews => Set<Interview>();
+    public DbSet<Contract> Contracts => Set<Contract>();
+    public DbSet<AuthorizedHours> AuthorizedHours => Set<AuthorizedHours>();
+    public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Lot> Lots => Set<Lot>();
     public DbSet<LedgerTransaction> Transactions => Set<LedgerTransaction>();
     public DbSet<LedgerEntry> Entries => Set<LedgerEntry>();
@@ -73,6 +80,11 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
             proposal.ToTable("proposal").Ignore(p => p.Id).HasKey(p => new { p.AccountId, p.Number });
         });
         modelBuilder.Entity<Invitation>().ToTable("invitation").HasKey(i => new { i.JobId, i.TalentId });
+        modelBuilder.Entity<JobFlag>().ToTable("job_flag").HasKey(f => new { f.JobId, f.FlaggedBy });
+        modelBuilder.Entity<Interview>().ToTable("interview").Ignore(i => i.Id).HasKey(i => new { i.AccountId, i.ProposalNumber });
+        modelBuilder.Entity<Contract>().ToTable("contract").Ignore(c => c.Id).Ignore(c => c.Status).HasKey(c => new { c.AccountId, c.Number });
+        modelBuilder.Entity<AuthorizedHours>().ToTable("authorized_hours").HasKey(h => new { h.AccountId, h.ContractNumber, h.Number });
+        modelBuilder.Entity<Payment>().ToTable("payment").Ignore(p => p.Id).HasKey(p => new { p.AccountId, p.Number });
         modelBuilder.Entity<Lot>().ToTable("lot").Ignore(l => l.Id).HasKey(l => new { l.AccountId, l.Number });
         modelBuilder.Entity<LedgerTransaction>(transaction =>
         {

@@ -7,18 +7,13 @@ using NpgsqlTypes;
 
 namespace Marketplace.Jobs;
 
-/// <summary>RFD-01: closing a job on which nobody was hired gives every proposal its Connects back.</summary>
+/// <summary>RFD-01, RFD-02: closing a job on which nobody was hired, and removing one for a violation, gives every proposal its Connects back.</summary>
 public sealed class JobClosing(NpgsqlDataSource source, JobReader jobs, PolicyBook policies, ChangeFeed changes, TimeProvider clock)
 {
     public async Task<Outcome<Job>> CloseAsync(JobId id, Caller caller, CancellationToken cancellation)
     {
-        var (outcome, status, refunded) = await TransientRetry.RunAsync(c => CallAsync(id, caller, c), cancellation);
-        if (outcome == "CLOSED")
-        {
-            changes.JobChanged(id);
-            changes.WalletsChanged(refunded);
-        }
-
+        var (outcome, status) = await ChangeAsync(
+            id, "select outcome, status from marketplace.close_job($1, $2, $3, $4)", [Text(caller.Subject)], cancellation);
         return outcome switch
         {
             "CLOSED" => (await jobs.ByIdAsync(id, cancellation))!,
@@ -30,18 +25,55 @@ public sealed class JobClosing(NpgsqlDataSource source, JobReader jobs, PolicyBo
         };
     }
 
-    private async Task<(string Outcome, string? Status, IReadOnlyList<long> Refunded)> CallAsync(JobId id, Caller caller, CancellationToken cancellation)
+    /// <summary>Takes a job that violated the terms off the marketplace, whoever was hired on it.</summary>
+    public async Task<Outcome<Job>> RemoveAsync(JobId id, string reason, string actor, CancellationToken cancellation)
+    {
+        if (reason.Trim().Length is 0 or > 1000)
+        {
+            return new Invalid("reason", "A reason of 1 to 1,000 characters is expected; the client reads it.");
+        }
+
+        var (outcome, status) = await ChangeAsync(
+            id, "select outcome, status from marketplace.remove_job($2, $1, $5, $3, $4)", [Text(actor), Text(reason.Trim())], cancellation);
+        return outcome switch
+        {
+            "REMOVED" => (await jobs.ByIdAsync(id, cancellation))!,
+            "NOT_FOUND" => new NotFound("job"),
+            "WRONG_STATE" => new WrongState(status!, "The job is removed already."),
+            _ => throw new InvalidOperationException($"remove_job answered '{outcome}'."),
+        };
+    }
+
+    // $1 is who, $2 the job, $3 now, $4 when grace lots end, and what follows.
+    private async Task<(string Outcome, string? Status)> ChangeAsync(JobId id, string sql, NpgsqlParameter[] texts, CancellationToken cancellation)
+    {
+        var (outcome, status, refunded) = await TransientRetry.RunAsync(c => CallAsync(id, sql, texts, c), cancellation);
+        if (outcome is "CLOSED" or "REMOVED")
+        {
+            changes.JobChanged(id);
+            changes.WalletsChanged(refunded);
+        }
+
+        return (outcome, status);
+    }
+
+    private async Task<(string Outcome, string? Status, IReadOnlyList<long> Refunded)> CallAsync(JobId id, string sql, NpgsqlParameter[] texts, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         // Both statements are one transaction: whose wallets were refunded is known if, and only if, the job is closed.
         await using var batch = source.CreateBatch();
-        var close = batch.CreateBatchCommand();
-        close.CommandText = "select outcome, status from marketplace.close_job($1, $2, $3, $4)";
-        close.Parameters.Add(new NpgsqlParameter { Value = (object?)caller.Subject ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        close.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id.Value });
-        close.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        close.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now.AddDays(policies.At(now).Connects.RefundGraceDays) });
-        batch.BatchCommands.Add(close);
+        var change = batch.CreateBatchCommand();
+        change.CommandText = sql;
+        change.Parameters.Add(texts[0].Clone());
+        change.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id.Value });
+        change.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        change.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now.AddDays(policies.At(now).Connects.RefundGraceDays) });
+        foreach (var text in texts.Skip(1))
+        {
+            change.Parameters.Add(text.Clone());
+        }
+
+        batch.BatchCommands.Add(change);
         var returned = batch.CreateBatchCommand();
         returned.CommandText = "select distinct account_id from marketplace.proposal where job_id = $1 and connects_returned > 0";
         returned.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id.Value });
@@ -59,4 +91,6 @@ public sealed class JobClosing(NpgsqlDataSource source, JobReader jobs, PolicyBo
 
         return (outcome, status, refunded);
     }
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

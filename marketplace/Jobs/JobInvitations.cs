@@ -50,6 +50,7 @@ public sealed class JobInvitations(NpgsqlDataSource source, JobReader jobs, Acco
         {
             "INVITED" => job,
             "LIMIT" => new InvitationLimit(limit),
+            "NOT_ACTIVE" => new AccountNotActive((await accounts.ByIdsAsync([talent.Id, job.ClientId], cancellation)).Values.First(a => a.Status != AccountStatus.Active).Status),
             "JOB_NOT_OPEN" => new JobNotOpen((await jobs.ByIdAsync(id, cancellation))!.Status),
             _ => throw new InvalidOperationException($"invite_to_job answered '{outcome}'."),
         };

@@ -73,7 +73,7 @@ public sealed class JobPosting(
     {
         if (job.Method == PaymentMethod.Earnings)
         {
-            // Earnings are a talent's; a client's cash wallet is always empty.
+            // A new job is featured by card; one that is posted may be featured from earnings.
             return new InsufficientFunds(fee, new Money(0));
         }
 
@@ -111,7 +111,12 @@ public sealed class JobPosting(
         await using (var reader = await command.ExecuteReaderAsync(CancellationToken.None))
         {
             await reader.ReadAsync(CancellationToken.None);
-            (outcome, id) = (reader.GetString(0), reader.GetInt64(1));
+            (outcome, id) = (reader.GetString(0), reader.IsDBNull(1) ? 0 : reader.GetInt64(1));
+        }
+
+        if (outcome == "NOT_ACTIVE")
+        {
+            return new AccountNotActive((await accounts.ByIdAsync(job.Client, CancellationToken.None))!.Status);
         }
 
         if (outcome == "IDEMPOTENCY_CONFLICT")

@@ -31,6 +31,7 @@ public sealed record Policy
         }
 
         if (Jobs.InvitationsPerJob < 0) yield return "jobs.invitationsPerJob must not be negative";
+        if (Jobs.PlatformFeePercent is < 0 or > 50) yield return "jobs.platformFeePercent must be 0 to 50";
         if (Jobs.FeaturedPriceCents < 1) yield return "jobs.featuredPriceCents must be positive";
         if (Plans.Select(p => p.Code).Distinct().Count() != Enum.GetValues<PlanCode>().Length || Plans.Count != Enum.GetValues<PlanCode>().Length) yield return "plans must name each plan once";
         if (Plans.Any(p => p.MonthlyPriceCents < 0)) yield return "plans: a price must not be negative";
@@ -60,7 +61,8 @@ public sealed record HourlyPolicy(
 
 /// <param name="InvitationsPerJob">INV-04.</param>
 /// <param name="FeaturedPriceCents">INV-06: a featured job invites without limit.</param>
-public sealed record JobPolicy(int InvitationsPerJob, long FeaturedPriceCents);
+/// <param name="PlatformFeePercent">What the platform keeps of a contract's payment; none by default.</param>
+public sealed record JobPolicy(int InvitationsPerJob, long FeaturedPriceCents, decimal PlatformFeePercent);
 
 /// <param name="ProfileApproved">GRT-02.</param>
 /// <param name="ReadinessTest">GRT-03.</param>

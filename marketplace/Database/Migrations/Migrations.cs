@@ -49,3 +49,9 @@ internal sealed class Notices : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000211_AccountLife")]
 internal sealed class AccountLife : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000241_Hiring")]
+internal sealed class Hiring : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000242_JobLife")]
+internal sealed class JobLife : SqlMigration;

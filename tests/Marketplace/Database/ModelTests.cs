@@ -50,6 +50,11 @@ public sealed class ModelTests : IAsyncLifetime
         await database.Jobs.ToListAsync();
         await database.Proposals.ToListAsync();
         await database.Invitations.ToListAsync();
+        await database.JobFlags.ToListAsync();
+        await database.Interviews.ToListAsync();
+        await database.Contracts.ToListAsync();
+        await database.AuthorizedHours.ToListAsync();
+        await database.Payments.ToListAsync();
         await database.Lots.ToListAsync();
         await database.Transactions.ToListAsync();
         await database.Entries.ToListAsync();
