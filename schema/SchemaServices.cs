@@ -10,7 +10,7 @@ namespace Marketplace.Schema;
 public static class SchemaServices
 {
     /// <summary>The GraphQL schema of the marketplace.</summary>
-    public static GraphQLServerBuilder AddMarketplaceSchema(this IServiceCollection services)
+    public static GraphQLServerBuilder AddMarketplaceSchema(this IServiceCollection services, Action<GraphQLOptions>? configure = null)
     {
         services.AddHttpContextAccessor();
         services.AddScoped<CallerAccess>();
@@ -26,6 +26,7 @@ public static class SchemaServices
                 options.TopicBufferSize = 1;
                 // A socket names the account it acts for as a request does.
                 options.SocketHeaders.Add("X-Account-Id");
+                configure?.Invoke(options);
             })
             .AddTypes(typeof(SchemaServices).Assembly)
             .AddScalar<CountryCodeScalar>();

@@ -37,7 +37,7 @@ internal static class CommandLine
             await app.RunAsync(cancellation);
             return 0;
         }
-        catch (Exception problem) when (problem is HostStartException or SignInConfigurationException)
+        catch (Exception problem) when (problem is HostStartException or SignInConfigurationException or TrustedDocumentException)
         {
             await Console.Error.WriteLineAsync(problem.Message);
             return 1;

@@ -43,9 +43,10 @@ public static class MarketplaceHost
         var beside = new NpgsqlDataSourceBuilder(databases.Application) { ConnectionStringBuilder = { MaxPoolSize = 32, ApplicationName = "marketplace beside" } }.Build();
         services.AddSingleton(_ => new BesideSource(beside));
         services.AddMarketplace(_ => source, provider => provider.GetRequiredService<BesideSource>().Value, Options(configuration, builder.Environment));
-        services.AddMarketplaceSchema().AddInterceptor<SnapshotInterceptor>();
+        services.AddMarketplaceGraphQL(configuration).AddInterceptor<SnapshotInterceptor>();
         services.AddSignIn(configuration, builder.Environment).AddSingleton<IDevelopmentSubjects, AccountSubjects>();
         services.AddPermissions();
+        services.AddCrossOrigin(configuration);
         services.AddChangeListener(databases.Application);
         services.AddScheduling();
         services.AddSandboxSettlement();
@@ -66,9 +67,10 @@ public static class MarketplaceHost
         var app = Builder(args, databases).Build();
         app.UseResponseCompression();
         app.UseWebSockets();
+        app.UseCors();
         app.UseSignIn();
         app.UseAuthorization();
-        app.MapGraphQL("/graphql");
+        app.MapGraphQL("/graphql").RequireCrossOrigin();
         app.MapDevelopmentTokens();
         app.MapHealth();
         app.MapGet("/", () => Results.Redirect("/console"));

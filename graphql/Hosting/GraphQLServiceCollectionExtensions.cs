@@ -1,4 +1,5 @@
 using GraphQL.Execution;
+using GraphQL.Hosting;
 using GraphQL.Instrumentation;
 using GraphQL.PersistedDocuments;
 using GraphQL.Planning;
@@ -15,11 +16,13 @@ namespace GraphQL;
 public static class GraphQLServiceCollectionExtensions
 {
     /// <summary>Adds the server; the builder that comes back says what it is made of.</summary>
+    /// <exception cref="GraphQLOptionsException">An option is outside its range.</exception>
     public static GraphQLServerBuilder AddGraphQLServer(this IServiceCollection services, Action<GraphQLOptions>? configure = null)
     {
         var builder = new GraphQLServerBuilder(services);
         var options = new GraphQLOptions();
         configure?.Invoke(options);
+        OptionRanges.Check(options);
         services.AddLogging().AddMetrics();
         services.AddSingleton(options);
         services.AddSingleton(provider => builder.Build(options, provider.GetRequiredService<IServiceProviderIsService>()));
