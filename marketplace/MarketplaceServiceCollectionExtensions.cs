@@ -8,6 +8,7 @@ using Marketplace.Contracts;
 using Marketplace.Interviews;
 using Marketplace.Jobs;
 using Marketplace.Payments;
+using Marketplace.Plans;
 using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
@@ -46,6 +47,7 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton(provider => new SigningKeys(beside(provider))).AddSingleton<IdempotencyKeys>();
 
         services.AddScoped<AccountReader>().AddScoped<AccountRegistration>().AddScoped<ContactVerification>().AddScoped<TalentProgress>().AddScoped<AgencyMembers>().AddScoped<AccountStanding>();
+        services.AddScoped<MembershipReader>().AddScoped<PlanChange>().AddSingleton<PlanCharges>().AddSingleton<PlanRenewals>();
         services.AddScoped<WalletReader>().AddScoped<ConnectsPurchasing>().AddScoped<LedgerCheck>();
         services.AddSingleton<IPaymentGateway, SandboxGateway>().AddSingleton<PurchaseSettlement>().AddSingleton<SandboxSettlement>();
         services.AddScoped<JobReader>().AddScoped<JobPosting>().AddScoped<JobInvitations>().AddScoped<JobClosing>().AddSingleton<RateCardChoice>();
@@ -55,7 +57,7 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddScoped<ContractReader>().AddScoped<ContractLife>().AddScoped<ContractPayments>();
         services.AddScoped<ProposalReader>().AddScoped<ProposalSubmission>();
 
-        services.AddSingleton<IScheduledWork, LotExpiry>().AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();
+        services.AddSingleton<IScheduledWork, LotExpiry>().AddSingleton<IScheduledWork, MonthlyGrants>().AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();
 
         services.AddSingleton<IUnitInventory, CategoryInventory>();
         return services.AddExperiments(beside);

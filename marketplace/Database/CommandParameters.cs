@@ -33,6 +33,8 @@ internal static class CommandParameters
         }
     }
 
+    public static NpgsqlCommand AddNumbers(this NpgsqlCommand command, long[]? value) => command.AddNullable(value, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+
     private static NpgsqlCommand AddNullable(this NpgsqlCommand command, object? value, NpgsqlDbType type)
     {
         command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });

@@ -5,6 +5,7 @@ using Marketplace.Contracts;
 using Marketplace.Interviews;
 using Marketplace.Jobs;
 using Marketplace.Payments;
+using Marketplace.Plans;
 using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
@@ -53,6 +54,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
         configurationBuilder.Properties<JobDuration>().HaveConversion<EnumText.Converter<JobDuration>>();
         configurationBuilder.Properties<PriceReason>().HaveConversion<EnumText.Converter<PriceReason>>();
         configurationBuilder.Properties<ProposalStatus>().HaveConversion<EnumText.Converter<ProposalStatus>>();
+        configurationBuilder.Properties<PaymentMethod>().HaveConversion<EnumText.Converter<PaymentMethod>>();
         configurationBuilder.Properties<PurchaseState>().HaveConversion<EnumText.Converter<PurchaseState>>();
         configurationBuilder.Properties<RunOutcome>().HaveConversion<EnumText.Converter<RunOutcome>>();
     }

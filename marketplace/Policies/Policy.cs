@@ -9,6 +9,9 @@ public sealed record Policy
     public required JobPolicy Jobs { get; init; }
     public required GrantPolicy Grants { get; init; }
     public required IReadOnlyList<Plan> Plans { get; init; }
+    public required MembershipPolicy Memberships { get; init; }
+
+    public Plan Plan(PlanCode code) => Plans.Single(p => p.Code == code);
 
     internal IEnumerable<string> Problems(ISet<string> rateCards)
     {
@@ -34,7 +37,8 @@ public sealed record Policy
         if (Jobs.PlatformFeePercent is < 0 or > 50) yield return "jobs.platformFeePercent must be 0 to 50";
         if (Jobs.FeaturedPriceCents < 1) yield return "jobs.featuredPriceCents must be positive";
         if (Plans.Select(p => p.Code).Distinct().Count() != Enum.GetValues<PlanCode>().Length || Plans.Count != Enum.GetValues<PlanCode>().Length) yield return "plans must name each plan once";
-        if (Plans.Any(p => p.MonthlyPriceCents < 0)) yield return "plans: a price must not be negative";
+        foreach (var problem in Plans.SelectMany(p => p.Problems())) yield return $"plans: {problem}";
+        if (Memberships.FeeRetryDays.Any(d => d is < 1 or > 27) || !Memberships.FeeRetryDays.SequenceEqual(Memberships.FeeRetryDays.Distinct().Order())) yield return "memberships.feeRetryDays must be growing days from 1 to 27, within a cycle";
     }
 }
 
@@ -76,7 +80,33 @@ public sealed record GrantPolicy(int ProfileApproved, int ReadinessTest, int Ris
 
 public enum PlanCode { FreelancerBasic, FreelancerPlus, AgencyBasic, AgencyPlus }
 
+/// <param name="FeeRetryDays">How many days after the cycle date a declined fee is tried again; then the member falls to the basic plan.</param>
+public sealed record MembershipPolicy(IReadOnlyList<int> FeeRetryDays);
+
 /// <param name="Code">Which plan.</param>
 /// <param name="MonthlyPriceCents">PLN-01, PLN-02, PLN-12: the fee.</param>
+/// <param name="MonthlyPaidConnects">PLN-04: what the fee buys.</param>
+/// <param name="MonthlyFreeConnects">PLN-01, PLN-04: what comes on top.</param>
+/// <param name="OneTimeFreeConnects">PLN-14: what an agency gets once ever.</param>
 /// <param name="CanBuyConnects">PLN-15: every plan but Agency Basic.</param>
-public sealed record Plan(PlanCode Code, long MonthlyPriceCents, bool CanBuyConnects);
+public sealed record Plan(PlanCode Code, long MonthlyPriceCents, int MonthlyPaidConnects, int MonthlyFreeConnects, int OneTimeFreeConnects, bool CanBuyConnects)
+{
+    /// <summary>The plan that costs nothing, to which a downgrade or a fee that fails leads; null where it is this one.</summary>
+    public PlanCode? Basic => BasicOf(Code);
+
+    public static PlanCode? BasicOf(PlanCode code) => code switch
+    {
+        PlanCode.FreelancerPlus => PlanCode.FreelancerBasic,
+        PlanCode.AgencyPlus => PlanCode.AgencyBasic,
+        PlanCode.FreelancerBasic or PlanCode.AgencyBasic => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(code)),
+    };
+
+    internal IEnumerable<string> Problems()
+    {
+        if (MonthlyPriceCents is < 0 or > 10_000_000) yield return $"{Code}: a price of 0 to 10,000,000 cents is expected";
+        if (Basic is null && MonthlyPriceCents != 0) yield return $"{Code}: who does not pay falls to it, so it must cost nothing";
+        if (new[] { MonthlyPaidConnects, MonthlyFreeConnects, OneTimeFreeConnects }.Any(c => c is < 0 or > 10_000)) yield return $"{Code}: 0 to 10,000 Connects are expected";
+        if (OneTimeFreeConnects > 0 && Code is not (PlanCode.AgencyBasic or PlanCode.AgencyPlus)) yield return $"{Code}: one-time Connects are an agency's";
+    }
+}

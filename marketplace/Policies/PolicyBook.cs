@@ -37,6 +37,9 @@ public sealed class PolicyBook
 
     public IReadOnlyList<JobCategory> Categories { get; }
 
+    /// <summary>Every version, the oldest first.</summary>
+    public IReadOnlyList<Policy> Versions => _policies;
+
     public Policy At(DateTimeOffset time) => _policies.LastOrDefault(p => p.EffectiveFrom <= time) ?? _policies[0];
 
     public RateCard RateCard(string key) => _rateCards[key];

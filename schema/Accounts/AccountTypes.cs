@@ -1,7 +1,9 @@
 using Marketplace.Accounts;
 using Marketplace.Database;
 using Marketplace.Jobs;
+using Marketplace.Plans;
 using Marketplace.Schema.Jobs;
+using Marketplace.Schema.Plans;
 using Marketplace.Wallets;
 
 namespace Marketplace.Schema.Accounts;
@@ -40,6 +42,17 @@ public static class TalentInterface
         var readable = await caller.ReadableAsync(Readers.Wallets, cancellation);
         var found = await wallets.ByOwnersAsync(talents.Select(t => t.Id).Where(readable), cancellation);
         return [.. talents.Select(t => found.TryGetValue(t.Id, out var wallet) ? (FieldResult<ConnectsWallet>)wallet : CallerAccess.Refused("A wallet").Error)];
+    }
+
+    /// <summary>The plan and its monthly cycle; for the owner, support and administrators.</summary>
+    [Authorize(Policy = Policies.Owner)]
+    [BatchResolver]
+    public static async Task<IReadOnlyList<FieldResult<MembershipOfTalent>>> GetMembershipAsync(
+        [Parent] IReadOnlyList<Talent> talents, CallerAccess caller, MembershipReader memberships, CancellationToken cancellation)
+    {
+        var readable = await caller.ReadableAsync(Readers.Wallets, cancellation);
+        var found = await memberships.ByAccountsAsync(talents.Select(t => t.Id).Where(readable), cancellation);
+        return [.. talents.Select(t => found.TryGetValue(t.Id, out var held) ? (FieldResult<MembershipOfTalent>)new MembershipOfTalent(held, t.Status) : CallerAccess.Refused("A membership").Error)];
     }
 
     [BatchResolver]

@@ -2,10 +2,12 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Marketplace.Api.Hosting;
+using Marketplace.ScheduledJobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Quartz;
 
 namespace Testing;
 
@@ -39,7 +41,16 @@ public sealed class TestHost : IAsyncDisposable
         string[] all = ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Simulation:Clock=true", "--Development:Seed=false", "--Logging:LogLevel:Default=Warning", .. args];
         var app = MarketplaceHost.Create(all, new HostDatabases(database.ConnectionString));
         await app.StartAsync();
+        await PauseScheduleAsync(app);
         return new TestHost(database, app);
+    }
+
+    /// <summary>Scheduled work runs in a test when the test says so, not when the hour strikes.</summary>
+    private static async Task PauseScheduleAsync(WebApplication app)
+    {
+        var scheduler = await app.Services.GetRequiredKeyedService<ISchedulerFactory>("marketplace").GetScheduler();
+        foreach (var work in app.Services.GetRequiredService<ScheduledJobRunner>().Works)
+            await scheduler.PauseTrigger(new TriggerKey(work.Name));
     }
 
     /// <summary>A token of /dev/token.</summary>

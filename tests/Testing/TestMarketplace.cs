@@ -6,6 +6,7 @@ using Marketplace.Accounts;
 using Marketplace.Clock;
 using Marketplace.Jobs;
 using Marketplace.Payments;
+using Marketplace.Plans;
 using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
@@ -33,7 +34,9 @@ public sealed class TestMarketplace : IAsyncDisposable
 
     public IServiceProvider Services => services;
 
-    public static async Task<TestMarketplace> StartAsync(PolicyBook? policies = null)
+    /// <param name="policies">Other numbers than those that ship.</param>
+    /// <param name="gateway">What stands between the marketplace and its sandbox gateway: a line that breaks.</param>
+    public static async Task<TestMarketplace> StartAsync(PolicyBook? policies = null, Func<IPaymentGateway, IPaymentGateway>? gateway = null)
     {
         var database = await MigratedDatabase.CreateAsync();
         var source = NpgsqlDataSource.Create(database.ConnectionString);
@@ -41,6 +44,8 @@ public sealed class TestMarketplace : IAsyncDisposable
         services.AddSingleton(source).AddLogging();
         services.AddMarketplace(_ => source, _ => source, new MarketplaceOptions(
             policies ?? PolicyBook.Default(), new ClockOptions(Movable: true), new RegistrationLimits(100_000, TimeSpan.FromMinutes(1)), new NodeName("test")));
+        if (gateway is not null)
+            services.AddSingleton(_ => gateway(new SandboxGateway(source)));
         var provider = services.BuildServiceProvider();
         var marketplace = new TestMarketplace(database, provider);
         await marketplace.InScopeAsync(scope => scope.GetRequiredService<Lifecycle.ReferenceDataWriter>().EnsureAsync(ReferenceExperiments.Data, CancellationToken.None));
@@ -73,6 +78,12 @@ public sealed class TestMarketplace : IAsyncDisposable
 
     public Task<Outcome<BoughtConnects>> TryBuyAsync(Talent talent, int connects, string key, PaymentMethod method = PaymentMethod.Card, string? token = null) =>
         With<ConnectsPurchasing, Outcome<BoughtConnects>>(purchasing => purchasing.BuyAsync(new BundleOrder(talent.AccountId, connects, method, token, key), CallerOf(talent), CancellationToken.None));
+
+    public Task<Outcome<Account>> ChangePlanAsync(Talent talent, PlanCode plan, PaymentMethod method = PaymentMethod.Card, string? token = null, string? key = null) =>
+        With<PlanChange, Outcome<Account>>(plans => plans.ChangeAsync(
+            new PlanOrder(talent.AccountId, plan, method, token, key ?? $"plan-{Interlocked.Increment(ref made)}"), CallerOf(talent), CancellationToken.None));
+
+    public Task<Membership> MembershipAsync(Talent talent) => With<MembershipReader, Membership>(memberships => memberships.OfAsync(talent.AccountId, CancellationToken.None));
 
     public Task<Outcome<SubmittedProposal>> SubmitAsync(Talent talent, Job job, string? key = null, string? quote = null, Caller? caller = null) =>
         With<ProposalSubmission, Outcome<SubmittedProposal>>(submission => submission.SubmitAsync(
@@ -127,9 +138,11 @@ public sealed class TestMarketplace : IAsyncDisposable
         return Task.FromResult(services.GetRequiredService<PolicyBook>().Categories.First(c => flags.Evaluate(RateCardChoice.FlagKey, c.Key).Treatment?.Variant == variant).Key);
     }
 
-    public async Task AdvanceAsync(TimeSpan by)
+    public Task AdvanceAsync(TimeSpan by) => AdvanceToAsync(Clock.GetUtcNow() + by);
+
+    public async Task AdvanceToAsync(DateTimeOffset to)
     {
-        var moved = await Clock.AdvanceAsync(Clock.GetUtcNow() + by, CancellationToken.None);
+        var moved = await Clock.AdvanceAsync(to, CancellationToken.None);
         if (moved.Refusal is { } refusal)
             throw new InvalidOperationException(refusal.Message);
     }

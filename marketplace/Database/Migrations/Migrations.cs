@@ -50,6 +50,15 @@ internal sealed class Notices : SqlMigration;
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000211_AccountLife")]
 internal sealed class AccountLife : SqlMigration;
 
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000221_Plans")]
+internal sealed class Plans : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000222_PlanRenewals")]
+internal sealed class PlanRenewals : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000223_PlanChanges")]
+internal sealed class PlanChanges : SqlMigration;
+
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000241_Hiring")]
 internal sealed class Hiring : SqlMigration;
 
