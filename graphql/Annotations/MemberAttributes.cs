@@ -28,7 +28,11 @@ public sealed class GraphQLDeprecatedAttribute(string reason) : Attribute
     public string Reason => reason;
 }
 
-/// <summary>The default of an argument or input field, as GraphQL text such as <c>{ method: CARD }</c>.</summary>
+/// <summary>
+/// The default of an argument or input field, as GraphQL text such as <c>{ method: CARD }</c>. Without it the default of the C# parameter
+/// is taken, but for null: <c>string? text = null</c> declares no default, since what is not given is null to a method in any case.
+/// <c>[GraphQLDefault("null")]</c> declares one that introspection shows.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class GraphQLDefaultAttribute(string value) : Attribute
 {
@@ -52,7 +56,10 @@ public sealed class ParentAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BatchResolverAttribute : Attribute;
 
-/// <summary>The method may run beside other fields of its level: it shares nothing with them.</summary>
+/// <summary>
+/// The method may run beside other fields of its level: it shares nothing with them. At most
+/// <see cref="GraphQLOptions.MaximumParallelism" /> of an operation run at the same time.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ParallelAttribute : Attribute;
 
@@ -102,7 +109,12 @@ public abstract class ErrorAttribute : Attribute
 public sealed class ErrorAttribute<T>() : ErrorAttribute(typeof(T))
     where T : UserError;
 
-/// <summary>Who may read the field, or the fields of the class: somebody signed in, for whom the policy holds.</summary>
+/// <summary>
+/// Who may read the field: somebody signed in, for whom the policy holds. On a class it stands for every method of that class; on the
+/// class of an object or interface type also for the properties that become its fields. What a member says itself (or with
+/// <see cref="AllowAnonymousAttribute" />) takes the place of what its class says; several attributes in one place must all hold.
+/// The <c>id</c> of a node stays readable, since it is known to whoever has the object.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method | AttributeTargets.Property, AllowMultiple = true)]
 public sealed class AuthorizeAttribute(string? policy = null) : Attribute
 {

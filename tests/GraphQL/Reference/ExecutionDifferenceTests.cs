@@ -50,6 +50,7 @@ public sealed class ExecutionDifferenceTests : IDisposable
             {
                 options.DocumentCacheSize = 0;
                 options.MaximumParallelism = 2;
+                options.EnforceCostLimits = false;
             })
             .AddTypes([.. typeof(ExecutionDifferenceTests).Assembly.GetTypes().Where(type => type.Namespace == typeof(ExecutionDifferenceTests).Namespace)])
             .AddScalar<CodeScalar>();
