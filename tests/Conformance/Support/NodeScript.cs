@@ -18,20 +18,21 @@ internal static class NodeScript
         using var process = Start(script, environment);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         timeout.CancelAfter(TimeSpan.FromMinutes(2));
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var complaints = process.StandardError.ReadToEndAsync(timeout.Token);
             await process.WaitForExitAsync(timeout.Token);
-            return process.ExitCode == 0
-                ? await output
-                : throw new InvalidOperationException($"node {script} ended with code {process.ExitCode}.\n{await complaints}\n{await output}");
         }
-        finally
+        catch (OperationCanceledException late)
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"node {script} did not end.\n{await complaints}\n{await output}", late);
         }
+
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"node {script} ended with code {process.ExitCode}.\n{await complaints}\n{await output}");
     }
 
     private static Process Start(string script, (string Name, string Value)[] environment)
