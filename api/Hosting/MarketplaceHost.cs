@@ -6,6 +6,7 @@ using Marketplace.Api.Payments;
 using Marketplace.Api.Scheduling;
 using Marketplace.Api.Seeding;
 using Marketplace.Api.SignIn;
+using Marketplace.Api.Telemetry;
 using Marketplace.Clock;
 using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
@@ -51,6 +52,7 @@ public static class MarketplaceHost
         services.AddScheduling();
         services.AddSandboxSettlement();
         services.AddSeeding();
+        services.AddTelemetry();
         // A token comes in a header, never in a cookie: no other site can make a browser ask on somebody's behalf and learn from the size of compressed answers.
         services.AddResponseCompression(options =>
         {
@@ -73,6 +75,7 @@ public static class MarketplaceHost
         app.MapGraphQL("/graphql").RequireCrossOrigin();
         app.MapDevelopmentTokens();
         app.MapHealth();
+        app.MapMetrics();
         app.MapGet("/", () => Results.Redirect("/console"));
         app.MapConsole();
         return app;
