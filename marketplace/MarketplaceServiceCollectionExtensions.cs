@@ -7,6 +7,7 @@ using Marketplace.Database;
 using Marketplace.Contracts;
 using Marketplace.Interviews;
 using Marketplace.Jobs;
+using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Plans;
 using Marketplace.Policies;
@@ -52,12 +53,18 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton<IPaymentGateway, SandboxGateway>().AddSingleton<PurchaseSettlement>().AddSingleton<SandboxSettlement>();
         services.AddScoped<JobReader>().AddScoped<JobPosting>().AddScoped<JobInvitations>().AddScoped<JobClosing>().AddSingleton<RateCardChoice>();
         services.AddScoped<ConnectsQuotes>().AddSingleton<QuoteSigner>();
+        services.AddScoped<NotificationReader>().AddSingleton<Unsubscription>();
+        services.AddSingleton(provider => new NotificationFeed(beside(provider), provider.GetRequiredService<ILogger<NotificationFeed>>()));
         services.AddScoped<JobFeaturing>().AddScoped<JobFlags>();
         services.AddScoped<InterviewReader>().AddScoped<ProposalProgress>();
         services.AddScoped<ContractReader>().AddScoped<ContractLife>().AddScoped<ContractPayments>();
         services.AddScoped<ProposalReader>().AddScoped<ProposalSubmission>();
 
-        services.AddSingleton<IScheduledWork, LotExpiry>().AddSingleton<IScheduledWork, MonthlyGrants>().AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();
+        services.AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();
+        services.AddSingleton<IScheduledWork, LotExpiry>();
+        services.AddSingleton<IScheduledWork, MonthlyGrants>();
+        services.AddSingleton<IScheduledWork, OutboxDispatch>();
+        services.AddSingleton<IScheduledWork, PartitionsAhead>();
 
         services.AddSingleton<IUnitInventory, CategoryInventory>();
         return services.AddExperiments(beside);

@@ -2,11 +2,11 @@ using GraphQL;
 using Marketplace.Accounts;
 using Marketplace.Api.Changes;
 using Marketplace.Api.Execution;
+using Marketplace.Api.Mail;
 using Marketplace.Api.Payments;
 using Marketplace.Api.Scheduling;
 using Marketplace.Api.Seeding;
 using Marketplace.Api.SignIn;
-using Marketplace.Api.Telemetry;
 using Marketplace.Clock;
 using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
@@ -51,8 +51,8 @@ public static class MarketplaceHost
         services.AddChangeListener(databases.Application);
         services.AddScheduling();
         services.AddSandboxSettlement();
+        services.AddMail(configuration, builder.Environment);
         services.AddSeeding();
-        services.AddTelemetry();
         // A token comes in a header, never in a cookie: no other site can make a browser ask on somebody's behalf and learn from the size of compressed answers.
         services.AddResponseCompression(options =>
         {
@@ -75,7 +75,7 @@ public static class MarketplaceHost
         app.MapGraphQL("/graphql").RequireCrossOrigin();
         app.MapDevelopmentTokens();
         app.MapHealth();
-        app.MapMetrics();
+        app.MapUnsubscribe();
         app.MapGet("/", () => Results.Redirect("/console"));
         app.MapConsole();
         return app;

@@ -4,6 +4,7 @@ using Marketplace.Accounts;
 using Marketplace.Contracts;
 using Marketplace.Interviews;
 using Marketplace.Jobs;
+using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Plans;
 using Marketplace.Policies;
@@ -32,6 +33,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
     public DbSet<Contract> Contracts => Set<Contract>();
     public DbSet<AuthorizedHours> AuthorizedHours => Set<AuthorizedHours>();
     public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<Lot> Lots => Set<Lot>();
     public DbSet<LedgerTransaction> Transactions => Set<LedgerTransaction>();
     public DbSet<LedgerEntry> Entries => Set<LedgerEntry>();
@@ -56,6 +58,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
         configurationBuilder.Properties<ProposalStatus>().HaveConversion<EnumText.Converter<ProposalStatus>>();
         configurationBuilder.Properties<PaymentMethod>().HaveConversion<EnumText.Converter<PaymentMethod>>();
         configurationBuilder.Properties<PurchaseState>().HaveConversion<EnumText.Converter<PurchaseState>>();
+        configurationBuilder.Properties<NotificationKind>().HaveConversion<EnumText.Converter<NotificationKind>>();
         configurationBuilder.Properties<RunOutcome>().HaveConversion<EnumText.Converter<RunOutcome>>();
     }
 
@@ -87,6 +90,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
         modelBuilder.Entity<Contract>().ToTable("contract").Ignore(c => c.Id).Ignore(c => c.Status).HasKey(c => new { c.AccountId, c.Number });
         modelBuilder.Entity<AuthorizedHours>().ToTable("authorized_hours").HasKey(h => new { h.AccountId, h.ContractNumber, h.Number });
         modelBuilder.Entity<Payment>().ToTable("payment").Ignore(p => p.Id).HasKey(p => new { p.AccountId, p.Number });
+        modelBuilder.Entity<Notification>().ToTable("notification").Ignore(n => n.Id).HasKey(n => new { n.AccountId, n.Number });
         modelBuilder.Entity<Lot>().ToTable("lot").Ignore(l => l.Id).HasKey(l => new { l.AccountId, l.Number });
         modelBuilder.Entity<LedgerTransaction>(transaction =>
         {

@@ -5,6 +5,7 @@ using Marketplace;
 using Marketplace.Accounts;
 using Marketplace.Clock;
 using Marketplace.Jobs;
+using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Plans;
 using Marketplace.Policies;
@@ -46,6 +47,8 @@ public sealed class TestMarketplace : IAsyncDisposable
             policies ?? PolicyBook.Default(), new ClockOptions(Movable: true), new RegistrationLimits(100_000, TimeSpan.FromMinutes(1)), new NodeName("test")));
         if (gateway is not null)
             services.AddSingleton(_ => gateway(new SandboxGateway(source)));
+        services.AddSingleton<SentMail>().AddSingleton<IMailSender>(p => p.GetRequiredService<SentMail>()).AddSingleton<ITextMessageSender>(p => p.GetRequiredService<SentMail>());
+        services.AddSingleton(new MailOptions("https://marketplace.example"));
         var provider = services.BuildServiceProvider();
         var marketplace = new TestMarketplace(database, provider);
         await marketplace.InScopeAsync(scope => scope.GetRequiredService<Lifecycle.ReferenceDataWriter>().EnsureAsync(ReferenceExperiments.Data, CancellationToken.None));

@@ -64,3 +64,6 @@ internal sealed class Hiring : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000242_JobLife")]
 internal sealed class JobLife : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000203_Outbox")]
+internal sealed class Outbox : SqlMigration;

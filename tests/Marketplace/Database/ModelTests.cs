@@ -55,6 +55,7 @@ public sealed class ModelTests : IAsyncLifetime
         await database.Contracts.ToListAsync();
         await database.AuthorizedHours.ToListAsync();
         await database.Payments.ToListAsync();
+        await database.Notifications.ToListAsync();
         await database.Lots.ToListAsync();
         await database.Transactions.ToListAsync();
         await database.Entries.ToListAsync();
