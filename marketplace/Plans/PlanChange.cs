@@ -60,7 +60,7 @@ public sealed class PlanChange(
 
             // A cycle date that has come is gone through first, and a charge that is open is settled: the change is one of what holds now.
             var now = clock.GetUtcNow();
-            await renewals.RunAsync(order.Account, now, null, CancellationToken.None);
+            await renewals.RunAsync(order.Account, now, null, cancellation);
             var membership = await memberships.OfAsync(order.Account, cancellation);
             var begun = await TransientRetry.RunAsync(c => BeginAsync(order, membership, hash, now, c), CancellationToken.None);
             switch (begun.Outcome)

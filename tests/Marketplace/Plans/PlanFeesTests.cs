@@ -3,6 +3,7 @@ using Marketplace.Payments;
 using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
+using Microsoft.Extensions.DependencyInjection;
 using Testing;
 
 namespace Marketplace.Tests.Plans;
@@ -173,6 +174,72 @@ public sealed class PlanFeesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_loses_the_database_in_the_middle_of_its_run_leaves_nothing_that_another_run_does_not_finish_once()
+    {
+        var talents = new List<Freelancer>();
+        for (var i = 0; i < 4; i++)
+        {
+            talents.Add(await marketplace.FreelancerAsync());
+            (await marketplace.ChangePlanAsync(talents[i], PlanCode.FreelancerPlus)).Refusal.ShouldBeNull();
+        }
+
+        await marketplace.AdvanceToAsync((await marketplace.MembershipAsync(talents[^1])).CycleEnd.AddMinutes(1));
+        var cut = 0;
+        line.Meanwhile = async () =>
+        {
+            if (Interlocked.Exchange(ref cut, 1) == 0)
+            {
+                await using var kill = marketplace.Source.CreateCommand(
+                    "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()");
+                await kill.ExecuteNonQueryAsync();
+            }
+        };
+
+        await Should.ThrowAsync<Exception>(RunAsync);
+        line.Meanwhile = null;
+        marketplace.Source.Clear();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => SweepAsync()));
+
+        foreach (var talent in talents)
+        {
+            (await marketplace.HistoryAsync(talent)).Select(l => l.Connects).ShouldBe([80L, 70L]);
+            (await marketplace.FeesAsync(talent)).Length.ShouldBe(2);
+        }
+
+        (await marketplace.OwnerAsync("select count(*) from marketplace.sandbox_charge")).ShouldBe(8L);
+        await marketplace.BooksAreRightAsync();
+    }
+
+    [Fact]
+    public async Task A_fee_that_was_taken_while_its_account_was_closed_is_in_the_books_and_brings_nothing()
+    {
+        var talent = await marketplace.FreelancerAsync();
+        (await marketplace.ChangePlanAsync(talent, PlanCode.FreelancerPlus)).Refusal.ShouldBeNull();
+        await marketplace.AdvanceToAsync((await marketplace.MembershipAsync(talent)).CycleEnd.AddMinutes(1));
+        line.Meanwhile = () => marketplace.With<AccountStanding, Outcome<Account>>(s => s.CloseAsync(talent.AccountId, TestMarketplace.CallerOf(talent), "owner", CancellationToken.None));
+
+        await RunAsync();
+
+        (await marketplace.FeesAsync(talent)).Length.ShouldBe(2);
+        (await marketplace.WalletAsync(talent)).Balance.ShouldBe(0);
+        (await RunAsync()).ShouldBe(0);
+        await marketplace.BooksAreRightAsync();
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_was_paid_while_its_account_was_suspended_is_there_once_it_is_reinstated()
+    {
+        var talent = await marketplace.FreelancerAsync();
+        line.Meanwhile = () => marketplace.With<AccountStanding, Outcome<Account>>(s => s.SuspendAsync(talent.AccountId, false, "A test.", "tester", CancellationToken.None));
+
+        (await marketplace.ChangePlanAsync(talent, PlanCode.FreelancerPlus)).Refusal.ShouldBeNull();
+
+        (await marketplace.MembershipAsync(talent)).Plan.ShouldBe(PlanCode.FreelancerPlus);
+        (await marketplace.WalletAsync(talent)).Balance.ShouldBe(70);
+        await marketplace.BooksAreRightAsync();
+    }
+
+    [Fact]
     public async Task Erasing_an_account_forgets_the_gateways_name_for_its_card()
     {
         var (talent, _) = await PlusWithBadCardAsync();
@@ -202,6 +269,9 @@ public sealed class PlanFeesTests : IAsyncLifetime
             await RunAsync();
         }
     }
+
+    private Task SweepAsync() =>
+        marketplace.Services.GetServices<IScheduledWork>().Single(w => w.Name == "grant-monthly").RunAsync(new RunProgress(marketplace.Source, 0, marketplace.Clock.GetUtcNow()), CancellationToken.None);
 
     private async Task<int> RunAsync()
     {

@@ -77,6 +77,9 @@ internal sealed class BreakingLine(IPaymentGateway gateway) : IPaymentGateway
     /// <summary>The question that the gateway answers, and nobody hears it.</summary>
     public int BreaksAfter { get; set; }
 
+    /// <summary>What happens elsewhere while the gateway thinks.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     public int Asked => asked;
 
     public async Task<ChargeOutcome> ChargeAsync(Charge charge, CancellationToken cancellation)
@@ -85,6 +88,8 @@ internal sealed class BreakingLine(IPaymentGateway gateway) : IPaymentGateway
         if (question == BreaksBefore)
             throw new HttpRequestException("The gateway cannot be reached.");
         var outcome = await gateway.ChargeAsync(charge, cancellation);
+        if (Meanwhile is { } meanwhile)
+            await meanwhile();
         return question == BreaksAfter ? throw new HttpRequestException("The line broke.") : outcome;
     }
 }
