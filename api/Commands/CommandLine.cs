@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GraphQL;
-using GraphQL.TypeSystem;
 using Marketplace.Api.Hosting;
 using Marketplace.Api.SignIn;
 using Marketplace.Wallets;
@@ -12,14 +11,12 @@ internal static class CommandLine
 {
     public static Task<int> RunAsync(string[] args)
     {
-        var export = new Command("export", "Writes the GraphQL schema to standard output.");
-        export.SetAction(_ => Console.Out.WriteLine(SchemaText.Current(args).TrimEnd()));
         var check = new Command("check", "Re-adds the books from their entries; exits 1 when they do not balance.");
         check.SetAction((_, cancellation) => CheckLedgerAsync(args, cancellation));
 
         var root = new RootCommand("A freelance marketplace's token economy as a GraphQL API.")
         {
-            new Command("schema", "The GraphQL schema.") { export },
+            new SchemaCommands(Console.Out, Console.Error, () => SchemaText.Schema(args)).Create(),
             new Command("ledger", "The books.") { check },
         };
         // Configuration such as --urls or --Seed:Development=false passes through to the host.

@@ -7,6 +7,7 @@ using Marketplace.Api.Payments;
 using Marketplace.Api.Scheduling;
 using Marketplace.Api.Seeding;
 using Marketplace.Api.SignIn;
+using Marketplace.Api.Telemetry;
 using Marketplace.Clock;
 using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
@@ -53,6 +54,7 @@ public static class MarketplaceHost
         services.AddSandboxSettlement();
         services.AddMail(configuration, builder.Environment);
         services.AddSeeding();
+        services.AddTelemetry();
         // A token comes in a header, never in a cookie: no other site can make a browser ask on somebody's behalf and learn from the size of compressed answers.
         services.AddResponseCompression(options =>
         {
@@ -75,6 +77,7 @@ public static class MarketplaceHost
         app.MapGraphQL("/graphql").RequireCrossOrigin();
         app.MapDevelopmentTokens();
         app.MapHealth();
+        app.MapMetrics();
         app.MapUnsubscribe();
         app.MapGet("/", () => Results.Redirect("/console"));
         app.MapConsole();

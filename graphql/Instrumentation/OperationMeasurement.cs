@@ -11,18 +11,20 @@ internal sealed class OperationMeasurement : IDisposable
     private readonly Instruments instruments;
     private readonly long? begin;
     private readonly Activity? activity;
+    private readonly bool isEvent;
     private OperationDefinitionNode? operation;
     private string? documentId;
     private bool isCounted;
     private int errors;
     private string? error;
 
-    public OperationMeasurement(Instruments instruments, long? begin)
+    public OperationMeasurement(Instruments instruments, long? begin, bool isEvent)
     {
+        this.isEvent = isEvent;
         this.instruments = instruments;
         this.begin = begin;
-        activity = instruments.Source.StartActivity("GraphQL Operation", ActivityKind.Server);
-        activity?.SetTag(AttributeNames.ProcessingType, "request");
+        activity = isEvent ? instruments.Source.StartActivity("GraphQL Subscription Event") : instruments.Source.StartActivity("GraphQL Operation", ActivityKind.Server);
+        activity?.SetTag(AttributeNames.ProcessingType, isEvent ? "execute" : "request");
     }
 
     /// <summary>What came. Of a document's id only one that was found is told.</summary>
@@ -39,17 +41,21 @@ internal sealed class OperationMeasurement : IDisposable
         if (operation is not null)
             return;
         operation = found;
-        isCounted = instruments.Entered(Tags(null));
+        isCounted = !isEvent && instruments.Entered(Tags(null));
         if (activity is null)
             return;
         var type = Instruments.TypeOf(found.Kind);
-        activity.DisplayName = instruments.Bounded(found.Name) is { } name && name != AttributeNames.OtherOperation ? $"{type} {name}" : type;
+        if (!isEvent)
+            activity.DisplayName = instruments.Bounded(found.Name) is { } name && name != AttributeNames.OtherOperation ? $"{type} {name}" : type;
         activity.SetTag(AttributeNames.OperationType, type);
         if (found.Name is not null)
             activity.SetTag(AttributeNames.OperationName, found.Name);
         if (documentId is not null)
             activity.SetTag(AttributeNames.DocumentId, documentId);
     }
+
+    /// <summary>The operation was priced and may run.</summary>
+    public void Priced(double fieldCost) => instruments.Priced(fieldCost, Tags(null));
 
     /// <summary>The response has these errors.</summary>
     public void Fail(IReadOnlyList<GraphQLError> found)
@@ -76,7 +82,10 @@ internal sealed class OperationMeasurement : IDisposable
     {
         if (isCounted)
             instruments.Left(Tags(null));
-        instruments.Answered(begin, errors, Tags(null), Tags(error));
+        if (isEvent)
+            instruments.AnsweredEvent(begin, Tags(error));
+        else
+            instruments.Answered(begin, errors, Tags(null), Tags(error));
         if (activity is null)
             return;
         if (error is not null)

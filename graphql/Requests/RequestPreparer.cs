@@ -56,9 +56,10 @@ internal sealed class RequestPreparer(DocumentSource documents, GraphQLOptions o
             return Preparation.Refused([.. plan.Introspection.Select(IntrospectionByPolicy.Refusal)]);
 
         var cost = plan.CostPlan(options).Of(variables);
-        return CostLimits.Check(plan, variables, cost, options) is { } excess
-            ? Preparation.Refused([excess])
-            : new PreparedOperation(plan, variables, cost) { CostRequest = CostRequests.Of(context.Cost, request.Extensions) };
+        if (CostLimits.Check(plan, variables, cost, options) is { } excess)
+            return Preparation.Refused([excess]);
+        context.Measurement?.Priced(cost.FieldCost);
+        return new PreparedOperation(plan, variables, cost) { CostRequest = CostRequests.Of(context.Cost, request.Extensions) };
     }
 
     private VariableValues Coerce(PreparedDocument document, OperationDefinitionNode operation, JsonElement given, List<GraphQLError> errors)

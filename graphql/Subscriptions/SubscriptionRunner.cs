@@ -1,4 +1,5 @@
 using GraphQL.Execution;
+using GraphQL.Instrumentation;
 using GraphQL.Planning;
 using GraphQL.Requests;
 using GraphQL.TypeSystem;
@@ -10,7 +11,7 @@ namespace GraphQL.Subscriptions;
 /// Subscribes to a field's events and runs the operation anew for each: in a scope of services of its own, with its own time limit,
 /// authorization and interceptors (specification 6.2.3).
 /// </summary>
-internal sealed class SubscriptionRunner(OperationRunner runner, GraphQLOptions options, ErrorReporter errors, IServiceScopeFactory scopes)
+internal sealed class SubscriptionRunner(OperationRunner runner, GraphQLOptions options, ErrorReporter errors, IServiceScopeFactory scopes, Instruments instruments)
 {
     public async IAsyncEnumerable<OperationResponse> RunAsync(RequestContext caller, PreparedOperation operation)
     {
@@ -44,7 +45,25 @@ internal sealed class SubscriptionRunner(OperationRunner runner, GraphQLOptions 
     }
 
     /// <summary>Runs an operation once, in a scope of its own.</summary>
-    public async ValueTask<OperationResponse> RunOnceAsync(RequestContext caller, PreparedOperation operation)
+    public ValueTask<OperationResponse> RunOnceAsync(RequestContext caller, PreparedOperation operation) =>
+        instruments.IsListening ? MeasureOnceAsync(caller, operation) : AnswerOnceAsync(caller, operation);
+
+    private async ValueTask<OperationResponse> MeasureOnceAsync(RequestContext caller, PreparedOperation operation)
+    {
+        using var measurement = operation.Root is SubscriptionEvent ? instruments.BeginEvent() : instruments.Begin();
+        measurement.Identify(operation.Plan.Operation);
+        try
+        {
+            return await AnswerOnceAsync(caller with { Measurement = measurement }, operation);
+        }
+        catch (Exception exception)
+        {
+            measurement.Throw(exception);
+            throw;
+        }
+    }
+
+    private async ValueTask<OperationResponse> AnswerOnceAsync(RequestContext caller, PreparedOperation operation)
     {
         var output = new PooledBuffer();
         try

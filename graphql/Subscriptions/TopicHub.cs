@@ -7,7 +7,11 @@ namespace GraphQL;
 public sealed class TopicHub(GraphQLOptions options) : ITopicEventSender, ITopicEventReceiver
 {
     private readonly Lock gate = new();
+    private long dropped;
     private readonly Dictionary<string, HashSet<TopicSubscription>> topics = new(StringComparer.Ordinal);
+
+    /// <summary>How many messages were dropped because their subscription was too slow for them.</summary>
+    public long DroppedCount => Volatile.Read(ref dropped);
 
     /// <summary>How many subscriptions there are.</summary>
     public int SubscriptionCount
@@ -71,6 +75,8 @@ public sealed class TopicHub(GraphQLOptions options) : ITopicEventSender, ITopic
             }
         }
     }
+
+    internal void Dropped() => Interlocked.Increment(ref dropped);
 
     internal void Remove(TopicSubscription subscription)
     {

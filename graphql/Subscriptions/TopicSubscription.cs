@@ -13,7 +13,7 @@ public sealed class TopicSubscription : IAsyncEnumerable<string>, IAsyncDisposab
     {
         this.hub = hub;
         Topic = topic;
-        messages = Channel.CreateBounded<string>(new BoundedChannelOptions(bufferSize) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        messages = Channel.CreateBounded<string>(new BoundedChannelOptions(bufferSize) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => hub.Dropped());
     }
 
     /// <summary>The topic.</summary>

@@ -1,9 +1,8 @@
 using GraphQL;
 using GraphQL.Language;
 using GraphQL.Validation;
+using Marketplace.Api.Commands;
 using Marketplace.Api.EmbeddedPostgres;
-using Marketplace.Api.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Schema.Tests;
 
@@ -11,37 +10,48 @@ namespace Marketplace.Schema.Tests;
 public sealed class OperationsTests
 {
     private static readonly string Folder = Path.Combine(CheckoutDirectory.Above(AppContext.BaseDirectory), "schema", "operations");
+    private static readonly GraphQL.TypeSystem.Schema Schema = SchemaText.Schema([]);
 
-    public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(Folder, "*.graphql", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f)).Order()];
+    public static TheoryData<string> Documents => [.. Files().Select(file => Path.GetRelativePath(Folder, file))];
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public async Task A_document_is_valid(string document)
+    public void A_document_is_valid(string document) => Problems(File.ReadAllText(Path.Combine(Folder, document)), FragmentsBeside(document)).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_file_of_the_folder_is_a_document_of_some_client()
     {
-        var builder = MarketplaceHost.Builder([], HostDatabases.None);
-        await using var services = builder.Services.BuildServiceProvider();
-        var text = await File.ReadAllTextAsync(Path.Combine(Folder, document));
-        var parsed = GraphQLParser.Parse(text);
-        var definitions = parsed.Definitions.Concat(FragmentsBeside(document, text));
-
-        var errors = DocumentValidator.Validate(services.GetRequiredService<GraphQL.TypeSystem.Schema>(), new DocumentNode([.. definitions]));
-
-        errors.Select(e => e.Message).ShouldBeEmpty();
+        Files().ShouldNotBeEmpty();
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Except(Files()).ShouldBeEmpty();
     }
 
-    // Documents of one client share the fragments that lie beside them, and fragments spread others.
-    private static List<DefinitionNode> FragmentsBeside(string document, string text)
+    // Clients, logs and metrics tell operations apart by their names.
+    [Fact]
+    public void Every_operation_has_a_name_of_its_own()
+    {
+        var names = Files().SelectMany(file => GraphQLParser.Parse(File.ReadAllText(file)).Definitions).OfType<OperationDefinitionNode>().Select(operation => operation.Name).ToList();
+
+        names.ShouldNotContain((string?)null);
+        names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("query A { jobCategories { wrong } }", "Cannot query field")]
+    [InlineData("query A { jobCategories { ...Missing } }", "Unknown fragment")]
+    [InlineData("query A { jobCategories { ...Shared } }", "Cannot query field")]
+    public void A_broken_document_is_found(string document, string problem) =>
+        Problems(document, [.. GraphQLParser.Parse("fragment Shared on JobCategory { wrong }").Definitions.OfType<FragmentDefinitionNode>()])
+            .ShouldContain(found => found.StartsWith(problem, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Files() => Directory.EnumerateFiles(Folder, "*.graphql", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    private static List<string> Problems(string text, IReadOnlyList<FragmentDefinitionNode> shared) =>
+        [.. DocumentValidator.Validate(Schema, ClientDocuments.WithFragments(GraphQLParser.Parse(text), shared)).Select(problem => problem.Message)];
+
+    // Documents of one client share the fragments that lie beside them.
+    private static List<FragmentDefinitionNode> FragmentsBeside(string document)
     {
         var path = Path.Combine(Folder, document);
-        var others = Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.graphql").Where(f => f != path)
-            .SelectMany(f => GraphQLParser.Parse(File.ReadAllText(f)).Definitions).OfType<FragmentDefinitionNode>().ToList();
-        var used = new List<DefinitionNode>();
-        for (var spread = text; others.FirstOrDefault(f => spread.Contains("..." + f.Name, StringComparison.Ordinal)) is { } fragment; spread += GraphQLPrinter.Print(fragment))
-        {
-            others.Remove(fragment);
-            used.Add(fragment);
-        }
-
-        return used;
+        return [.. Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.graphql").Where(file => file != path).SelectMany(file => GraphQLParser.Parse(File.ReadAllText(file)).Definitions).OfType<FragmentDefinitionNode>()];
     }
 }

@@ -1,4 +1,6 @@
 using GraphQL.Tests.Sample;
+using GraphQL.Tests.Subscriptions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQL.Tests.Instrumentation;
 
@@ -78,6 +80,48 @@ public sealed class MetricTests : IAsyncLifetime
         await host.PostAsync("{ hello }");
 
         heard.Of("graphql.server.request.refused").Select(one => one.Tags).ShouldBe(["error.type=GRAPHQL_PARSE_FAILED", "error.type=BAD_REQUEST"]);
+    }
+
+    [Fact]
+    public async Task What_operations_cost_is_recorded()
+    {
+        using var heard = new Listening(host);
+
+        await host.PostAsync("{ books { title } }");
+
+        var cost = heard.Of("graphql.server.operation.cost").ShouldHaveSingleItem();
+        cost.Tags.ShouldBe("graphql.operation.type=query");
+        cost.Value.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Messages_that_a_slow_subscription_lost_are_counted()
+    {
+        await using var small = await SampleHost.StartAsync(options => options.TopicBufferSize = 2);
+        using var heard = new Listening(small);
+        var hub = small.Services.GetRequiredService<TopicHub>();
+        await using var slow = await hub.SubscribeAsync("news", CancellationToken.None);
+
+        for (var index = 0; index < 5; index++)
+            hub.Deliver("news", "one more");
+
+        heard.Of("graphql.server.topic.dropped").ShouldHaveSingleItem().Value.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Each_event_of_a_subscription_is_measured_while_the_stream_counts_as_active()
+    {
+        using var heard = new Listening(host);
+
+        var active = 0.0;
+        await foreach (var _ in host.RunAsync("subscription { countUp(to: 2) }"))
+            active = heard.Of("graphql.server.stream.active")[^1].Value;
+
+        active.ShouldBe(1);
+        heard.Of("graphql.server.stream.active")[^1].Value.ShouldBe(0);
+        heard.Of("graphql.server.subscription.event_count").Select(one => (one.Value, one.Tags)).ShouldBe([(1, "graphql.operation.type=subscription"), (1, "graphql.operation.type=subscription")]);
+        heard.Of("graphql.server.subscription.event.duration").Count.ShouldBe(2);
+        heard.Spans.Count(span => span.DisplayName == "GraphQL Subscription Event").ShouldBe(2);
     }
 
     [Fact]
