@@ -5,7 +5,7 @@ namespace Marketplace.Notifications;
 /// <summary>What a message of the outbox says.</summary>
 /// <param name="Subject">One line.</param>
 /// <param name="Paragraphs">What it says.</param>
-/// <param name="IsNeeded">True for what an account needs, whatever it thinks of notices: codes, and its own standing.</param>
+/// <param name="IsNeeded">True for what an account needs, whatever it thinks of notices: codes, its own standing, a fee that failed.</param>
 internal sealed record MailContent(string Subject, IReadOnlyList<string> Paragraphs, bool IsNeeded)
 {
     public string Text(string? unsubscribe) =>
@@ -26,7 +26,7 @@ internal static class MailTemplates
     public static MailContent Render(string template, IReadOnlyDictionary<string, string> data) => template switch
     {
         "verify-email" => new MailContent("Your verification code", [$"Your code is {data["code"]}.", "It is good for a day. Somebody entered this address at the marketplace; if it was not you, do nothing."], IsNeeded: true),
-        "account-status" => new MailContent(Title(data), [Body(data)], IsNeeded: true),
+        "account-status" or "plan-fee-declined" or "plan-fell" => new MailContent(Title(data), [Body(data)], IsNeeded: true),
         _ => new MailContent(Title(data), [Body(data), "The marketplace"], IsNeeded: false),
     };
 

@@ -30,6 +30,9 @@ internal sealed class PlanModel(Talent talent, PlanCode plan, DateTimeOffset anc
 
     public bool CardIsGood { get; set; } = true;
 
+    /// <summary>How often a fee that failed led to the basic plan.</summary>
+    public int Falls { get; private set; }
+
     public List<long> Fees { get; } = [];
 
     public List<(LotOrigin Origin, LotKind Kind, int Amount, DateTimeOffset? Issued)> Lots { get; } = [];
@@ -54,7 +57,7 @@ internal sealed class PlanModel(Talent talent, PlanCode plan, DateTimeOffset anc
             else if (Pay(Price(goingTo), Method, CardIsGood))
                 Begin(goingTo);
             else if (Failures == RetryDays.Length)
-                Begin(Basic(goingTo));
+                Fall(goingTo);
             else
                 Fail(now);
         }
@@ -108,6 +111,12 @@ internal sealed class PlanModel(Talent talent, PlanCode plan, DateTimeOffset anc
         var due = CycleEnd.AddDays(RetryDays[Failures]);
         nextAttempt = due > now ? due : now.AddDays(RetryDays[Failures] - (Failures == 0 ? 0 : RetryDays[Failures - 1]));
         Failures++;
+    }
+
+    private void Fall(PlanCode from)
+    {
+        Falls++;
+        Begin(Basic(from));
     }
 
     private void Begin(PlanCode next, bool brings = true)
