@@ -20,7 +20,7 @@ internal sealed class ValidationContext
                 var uses = new DefinitionUses(executable);
                 Definitions.Add(uses);
                 if (executable is FragmentDefinitionNode fragment)
-                    Fragments.TryAdd(fragment.Name, uses);
+                    Fragments[fragment.Name] = uses;
             }
         }
     }
@@ -34,7 +34,7 @@ internal sealed class ValidationContext
     /// <summary>The operations and fragments in the document's order.</summary>
     public List<DefinitionUses> Definitions { get; } = [];
 
-    /// <summary>The fragments by name; of several with one name the first.</summary>
+    /// <summary>The fragments by name; of several with one name the last, as in the reference implementation.</summary>
     public Dictionary<string, DefinitionUses> Fragments { get; } = new(StringComparer.Ordinal);
 
     public IEnumerable<(OperationDefinitionNode Node, DefinitionUses Uses)> Operations =>

@@ -32,6 +32,9 @@ export class Nodes {
   }
 }
 
+/** Whether a variable stands where a value may, not where it is declared. */
+export const isUse = ({ parent }) => parent.kind !== Kind.VARIABLE_DEFINITION;
+
 export class DoesNotApply extends Error {}
 
 export const remove = ({ node, list }) => list.splice(list.indexOf(node), 1);

@@ -9,6 +9,8 @@ public sealed class AllVariablesUsedTests
     [InlineData("query ($a: Boolean) { ...F } fragment F on Query { ...G } fragment G on Query { dog { isHouseTrained(atOtherHomes: $a) } }")]
     [InlineData("query ($a: Boolean!) @skip(if: $a) { dog { name } }")]
     [InlineData("query ($a: Int) { arguments { urlArgField(urlArg: {x: [$a]}) } }")]
+    // Of two fragments with one name the last counts.
+    [InlineData("query ($a: Boolean) { ...F } fragment F on Query { dog { name } } fragment F on Query { dog { isHouseTrained(atOtherHomes: $a) } }")]
     public void Used_variables_are_accepted(string document) => Rule.Accepts<AllVariablesUsed>(document);
 
     [Theory]

@@ -1,5 +1,5 @@
 import { Kind } from 'graphql';
-import { become, copy, nameNode, remove, valueNode } from '../nodes.mjs';
+import { become, copy, isUse, nameNode, remove, valueNode } from '../nodes.mjs';
 import { anyLiteral } from '../values.mjs';
 import { misspelt } from '../names.mjs';
 
@@ -8,8 +8,8 @@ const objectField = (name, value) => ({ kind: Kind.OBJECT_FIELD, name: nameNode(
 
 export const valueMutations = {
   anotherLiteral: (nodes, _, random) => become(nodes.one(literals).node, valueNode(anyLiteral(random))),
-  anotherLiteralForVariable: (nodes, _, random) => become(nodes.one(Kind.VARIABLE).node, valueNode(anyLiteral(random))),
-  nullForLiteral: (nodes) => become(nodes.one([...literals, Kind.VARIABLE]).node, valueNode('null')),
+  anotherLiteralForVariable: (nodes, _, random) => become(nodes.one(Kind.VARIABLE, isUse).node, valueNode(anyLiteral(random))),
+  nullForLiteral: (nodes) => become(nodes.one([...literals, Kind.VARIABLE], isUse).node, valueNode('null')),
   listOfLiteral: (nodes) => {
     const { node } = nodes.one(literals);
     become(node, { kind: Kind.LIST, values: [copy(node)] });

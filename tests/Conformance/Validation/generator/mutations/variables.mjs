@@ -1,11 +1,10 @@
 import { Kind, isInputType } from 'graphql';
-import { become, copy, nameNode, remove, typeOf, valueNode } from '../nodes.mjs';
+import { become, copy, isUse, nameNode, remove, typeOf, valueNode } from '../nodes.mjs';
 import { anyLiteral } from '../values.mjs';
 import { misspelt } from '../names.mjs';
 
 const definition = (name, type, defaultValue) => ({ kind: Kind.VARIABLE_DEFINITION, variable: { kind: Kind.VARIABLE, name: nameNode(name) }, type, defaultValue, directives: [] });
 const typeNames = (schema, filter = () => true) => Object.values(schema.getTypeMap()).filter(filter).map(({ name }) => name);
-const isUse = ({ parent }) => parent.kind !== Kind.VARIABLE_DEFINITION;
 const isOptional = ({ node }) => node.type.kind !== Kind.NON_NULL_TYPE;
 const isRequired = ({ node }) => node.type.kind === Kind.NON_NULL_TYPE;
 
