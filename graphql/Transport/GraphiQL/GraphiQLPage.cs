@@ -18,6 +18,7 @@ internal static class GraphiQLPage
           <meta charset="utf-8">
           <meta name="viewport" content="width=device-width">
           <title>GraphiQL</title>
+          <link rel="icon" href="data:,">
           <link rel="stylesheet" href="{base}/graphiql/graphiql.min.css">
           <link rel="stylesheet" href="{base}/graphiql/page.css">
         </head>

@@ -8,13 +8,21 @@ const fetcher = GraphiQL.createFetcher({
 
 // A link may bring an operation: ?query=…&variables=…&operationName=…
 const link = new URLSearchParams(window.location.search)
+const linked = (name) => link.get(name) ?? undefined
 
-ReactDOM.createRoot(document.getElementById('graphiql')).render(
-  React.createElement(GraphiQL, {
+function Page() {
+  // GraphiQL runs the operation of this name whatever else stands in its editor: the link's word holds until its query is edited.
+  const [operationName, setOperationName] = React.useState(linked('operationName'))
+  return React.createElement(GraphiQL, {
     fetcher,
     shouldPersistHeaders: false,
-    query: link.get('query') ?? undefined,
-    variables: link.get('variables') ?? undefined,
-    operationName: link.get('operationName') ?? undefined,
-  }),
-)
+    query: linked('query'),
+    variables: linked('variables'),
+    operationName,
+    onEditQuery: (query) => {
+      if (query !== linked('query')) setOperationName(undefined)
+    },
+  })
+}
+
+ReactDOM.createRoot(document.getElementById('graphiql')).render(React.createElement(Page))
