@@ -24,7 +24,8 @@ namespace Marketplace;
 /// <param name="Clock">Whether the domain clock can be moved.</param>
 /// <param name="Registrations">How many accounts an address may register.</param>
 /// <param name="Node">How this node signs its records.</param>
-public sealed record MarketplaceOptions(PolicyBook Policies, ClockOptions Clock, RegistrationLimits Registrations, NodeName Node);
+/// <param name="Webhooks">How a payment gateway proves that an event is its own.</param>
+public sealed record MarketplaceOptions(PolicyBook Policies, ClockOptions Clock, RegistrationLimits Registrations, NodeName Node, WebhookSigning Webhooks);
 
 public static class MarketplaceServiceCollectionExtensions
 {
@@ -50,7 +51,9 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddScoped<AccountReader>().AddScoped<AccountRegistration>().AddScoped<ContactVerification>().AddScoped<TalentProgress>().AddScoped<AgencyMembers>().AddScoped<AccountStanding>();
         services.AddScoped<MembershipReader>().AddScoped<PlanChange>().AddSingleton<PlanCharges>().AddSingleton<PlanRenewals>();
         services.AddScoped<WalletReader>().AddScoped<ConnectsPurchasing>().AddScoped<LedgerCheck>();
+        services.AddScoped<CashReader>().AddScoped<Earnings>().AddScoped<CourtesyGrants>().AddSingleton<WalletStatements>();
         services.AddSingleton<IPaymentGateway, SandboxGateway>().AddSingleton<PurchaseSettlement>().AddSingleton<SandboxSettlement>();
+        services.AddSingleton(options.Webhooks).AddSingleton<GatewayEventInbox>();
         services.AddScoped<JobReader>().AddScoped<JobPosting>().AddScoped<JobInvitations>().AddScoped<JobClosing>().AddSingleton<RateCardChoice>();
         services.AddScoped<ConnectsQuotes>().AddSingleton<QuoteSigner>();
         services.AddScoped<NotificationReader>().AddSingleton<Unsubscription>();
@@ -65,6 +68,8 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton<IScheduledWork, MonthlyGrants>();
         services.AddSingleton<IScheduledWork, OutboxDispatch>();
         services.AddSingleton<IScheduledWork, PartitionsAhead>();
+        services.AddSingleton<IScheduledWork, ExpiryNotices>();
+        services.AddSingleton<IScheduledWork, NightlyLedgerCheck>();
 
         services.AddSingleton<IUnitInventory, CategoryInventory>();
         return services.AddExperiments(beside);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GraphQL;
 using Marketplace.Api.Hosting;
 using Marketplace.Api.SignIn;
@@ -9,14 +10,15 @@ namespace Marketplace.Api.Commands;
 /// <summary>What the program can be asked for; without a command it serves.</summary>
 internal static class CommandLine
 {
-    public static Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args, TextWriter? output = null)
     {
+        var writer = output ?? Console.Out;
         var check = new Command("check", "Re-adds the books from their entries; exits 1 when they do not balance.");
-        check.SetAction((_, cancellation) => CheckLedgerAsync(args, cancellation));
+        check.SetAction((_, cancellation) => CheckLedgerAsync(args, writer, cancellation));
 
         var root = new RootCommand("A freelance marketplace's token economy as a GraphQL API.")
         {
-            new SchemaCommands(Console.Out, Console.Error, () => SchemaText.Schema(args)).Create(),
+            new SchemaCommands(writer, Console.Error, () => SchemaText.Schema(args)).Create(),
             new Command("ledger", "The books.") { check },
         };
         // Configuration such as --urls or --Seed:Development=false passes through to the host.
@@ -41,18 +43,21 @@ internal static class CommandLine
         }
     }
 
-    private static async Task<int> CheckLedgerAsync(string[] args, CancellationToken cancellation)
+    private static async Task<int> CheckLedgerAsync(string[] args, TextWriter output, CancellationToken cancellation)
     {
         await using var databases = await HostDatabases.PrepareAsync(args, Console.Error.WriteLine, cancellation);
         await using var app = MarketplaceHost.Create(args, databases);
         await using var scope = app.Services.CreateAsyncScope();
         var health = await scope.ServiceProvider.GetRequiredService<LedgerCheck>().RunAsync(cancellation);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
+            {health.ConnectsIssued} Connects issued: {health.ConnectsOutstanding} held, {health.ConnectsSpent} spent, {health.ConnectsExpired} expired, {health.ConnectsForfeited} forfeited
+            {health.WalletsChecked} wallets, {health.Discrepancies.Count} discrepancies
+            """));
         foreach (var discrepancy in health.Discrepancies)
         {
-            Console.WriteLine(discrepancy);
+            await output.WriteLineAsync(discrepancy);
         }
 
-        Console.WriteLine($"{health.WalletsChecked} wallets, {health.Discrepancies.Count} discrepancies");
         return health.Balanced ? 0 : 1;
     }
 }

@@ -7,6 +7,7 @@ using Marketplace.Api.Payments;
 using Marketplace.Api.Scheduling;
 using Marketplace.Api.Seeding;
 using Marketplace.Api.SignIn;
+using Marketplace.Api.Statements;
 using Marketplace.Api.Telemetry;
 using Marketplace.Clock;
 using Marketplace.Policies;
@@ -75,6 +76,8 @@ public static class MarketplaceHost
         app.UseSignIn();
         app.UseAuthorization();
         app.MapGraphQL("/graphql").RequireCrossOrigin();
+        app.MapPaymentWebhook();
+        app.MapHistoryCsv();
         app.MapDevelopmentTokens();
         app.MapHealth();
         app.MapMetrics();
@@ -106,7 +109,8 @@ public static class MarketplaceHost
                 policies,
                 new ClockOptions(movable),
                 new RegistrationLimits(configuration.GetValue("Registration:PerAddress", 30), configuration.GetValue("Registration:Window", TimeSpan.FromMinutes(10))),
-                new NodeName($"{Environment.MachineName}-{Environment.ProcessId}"));
+                new NodeName($"{Environment.MachineName}-{Environment.ProcessId}"),
+                WebhookSettings.Read(configuration, environment));
         }
         catch (Exception problem) when (problem is InvalidPolicyException or IOException)
         {

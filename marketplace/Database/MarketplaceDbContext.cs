@@ -34,6 +34,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
     public DbSet<AuthorizedHours> AuthorizedHours => Set<AuthorizedHours>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<WalletBalance> Wallets => Set<WalletBalance>();
     public DbSet<Lot> Lots => Set<Lot>();
     public DbSet<LedgerTransaction> Transactions => Set<LedgerTransaction>();
     public DbSet<LedgerEntry> Entries => Set<LedgerEntry>();
@@ -46,6 +47,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
         configurationBuilder.Properties<AccountStatus>().HaveConversion<EnumText.Converter<AccountStatus>>();
         configurationBuilder.Properties<Badge>().HaveConversion<EnumText.Converter<Badge>>();
         configurationBuilder.Properties<PlanCode>().HaveConversion<EnumText.Converter<PlanCode>>();
+        configurationBuilder.Properties<Asset>().HaveConversion<EnumText.Converter<Asset>>();
         configurationBuilder.Properties<LotKind>().HaveConversion<EnumText.Converter<LotKind>>();
         configurationBuilder.Properties<LotOrigin>().HaveConversion<EnumText.Converter<LotOrigin>>();
         configurationBuilder.Properties<TransactionKind>().HaveConversion<EnumText.Converter<TransactionKind>>();
@@ -91,6 +93,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
         modelBuilder.Entity<AuthorizedHours>().ToTable("authorized_hours").HasKey(h => new { h.AccountId, h.ContractNumber, h.Number });
         modelBuilder.Entity<Payment>().ToTable("payment").Ignore(p => p.Id).HasKey(p => new { p.AccountId, p.Number });
         modelBuilder.Entity<Notification>().ToTable("notification").Ignore(n => n.Id).HasKey(n => new { n.AccountId, n.Number });
+        modelBuilder.Entity<WalletBalance>().ToTable("wallet").HasKey(w => new { w.AccountId, w.Asset });
         modelBuilder.Entity<Lot>().ToTable("lot").Ignore(l => l.Id).HasKey(l => new { l.AccountId, l.Number });
         modelBuilder.Entity<LedgerTransaction>(transaction =>
         {

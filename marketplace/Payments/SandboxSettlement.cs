@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Marketplace.Payments;
 
-/// <summary>The sandbox's late answers: what a real gateway would send by webhook, it settles itself a while after the charge.</summary>
-public sealed class SandboxSettlement(NpgsqlDataSource source, PurchaseSettlement purchases)
+/// <summary>The sandbox's late answers: signed events as a real gateway would send them, a while after the charge, taken as those are.</summary>
+public sealed class SandboxSettlement(NpgsqlDataSource source, GatewayEventInbox inbox, WebhookSigning signing)
 {
     /// <summary>Settles the pending purchases charged before an instant of the real clock; returns how many.</summary>
     public async Task<int> SettleAsync(DateTimeOffset chargedBefore, CancellationToken cancellation)
@@ -31,7 +31,9 @@ public sealed class SandboxSettlement(NpgsqlDataSource source, PurchaseSettlemen
         {
             try
             {
-                await purchases.SettleAsync(reference, settled: true, cancellation);
+                // Two nodes that tell of one charge tell one event.
+                var body = new GatewayEvent($"sandbox/{reference}", GatewayEvent.Settled, reference).ToJson();
+                await inbox.ReceiveAsync(body, signing.Sign(body, TimeProvider.System.GetUtcNow()), cancellation);
             }
             catch (NpgsqlException failure)
             {

@@ -8,6 +8,7 @@ public sealed record Policy
     public required PricingPolicy Pricing { get; init; }
     public required JobPolicy Jobs { get; init; }
     public required GrantPolicy Grants { get; init; }
+    public required WalletPolicy Wallets { get; init; }
     public required IReadOnlyList<Plan> Plans { get; init; }
     public required MembershipPolicy Memberships { get; init; }
 
@@ -24,6 +25,10 @@ public sealed record Policy
             if (bundle is < 1 or > 100_000) yield return $"connects.bundles: {bundle} is not 1 to 100,000 Connects";
         }
 
+        if (Wallets.MaximumReserveCents is < 0 or > 1_000_000) yield return "wallets.maximumReserveCents must be 0 to 1,000,000";
+        if (Wallets.CourtesyConnects is < 1 or > 10_000) yield return "wallets.courtesyConnects must be 1 to 10,000";
+        if (Wallets.CourtesyDays is < 1 or > 366) yield return "wallets.courtesyDays must be 1 to 366";
+        if (Wallets.ExpiryNoticeDays is < 1 or > 365) yield return "wallets.expiryNoticeDays must be 1 to 365";
         if (!rateCards.Contains(Pricing.RateCard)) yield return $"pricing.rateCard: there is no rate card '{Pricing.RateCard}'";
         if (Pricing.TierEdgesCents is not [> 0, _, _] || !Pricing.TierEdgesCents.SequenceEqual(Pricing.TierEdgesCents.Order())) yield return "pricing.tierEdgesCents must be three growing amounts";
         if (Pricing.QuoteMinutes is < 1 or > 1440) yield return "pricing.quoteMinutes must be 1 to 1,440";
@@ -77,6 +82,12 @@ public sealed record GrantPolicy(int ProfileApproved, int ReadinessTest, int Ris
     internal IEnumerable<(string Name, int Connects)> All() =>
         [("profileApproved", ProfileApproved), ("readinessTest", ReadinessTest), ("risingTalentFreelancer", RisingTalentFreelancer), ("risingTalentAgency", RisingTalentAgency)];
 }
+
+/// <param name="MaximumReserveCents">PAY-04: how much of earnings may be kept back for Connects.</param>
+/// <param name="CourtesyConnects">GRT-10: how many Connects support may give a talent within the days that follow.</param>
+/// <param name="CourtesyDays">GRT-10: rolling days.</param>
+/// <param name="ExpiryNoticeDays">EXP-05: how long before its end a lot's owner is told.</param>
+public sealed record WalletPolicy(long MaximumReserveCents, int CourtesyConnects, int CourtesyDays, int ExpiryNoticeDays);
 
 public enum PlanCode { FreelancerBasic, FreelancerPlus, AgencyBasic, AgencyPlus }
 

@@ -19,6 +19,8 @@ public sealed class LedgerTransaction
     public long? ProposalNumber { get; init; }
     public long Connects { get; init; }
     public long? ConnectsAfter { get; init; }
+    public long Cash { get; init; }
+    public long? CashAfter { get; init; }
     public DateTimeOffset EffectiveAt { get; init; }
 
     /// <summary>The experiment arms in force when this was written.</summary>

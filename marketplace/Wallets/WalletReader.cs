@@ -37,14 +37,62 @@ public sealed class WalletReader(MarketplaceDbContext database, TimeProvider clo
     }
 
     /// <summary>The lots that still hold Connects, in the order in which they will be spent.</summary>
-    public async Task<IReadOnlyList<Lot>> SpendableLotsAsync(AccountId owner, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Lot>> SpendableLotsAsync(AccountId owner, CancellationToken cancellation) =>
+        [.. (await SpendableLotsAsync([owner.Value], cancellation))[owner.Value]];
+
+    /// <summary>The same for several wallets.</summary>
+    public async Task<ILookup<long, Lot>> SpendableLotsAsync(IEnumerable<long> owners, CancellationToken cancellation)
     {
+        var wanted = owners.Distinct().ToArray();
         var now = clock.GetUtcNow();
         // SPD-01, SPD-02, as the spend itself orders them.
-        return await database.Lots
-            .Where(l => l.AccountId == owner.Value && l.Remaining > 0 && l.ExpiresAt > now)
+        var lots = await database.Lots
+            .Where(l => wanted.Contains(l.AccountId) && l.Remaining > 0 && l.ExpiresAt > now)
             .OrderByDescending(l => l.Kind).ThenBy(l => l.ExpiresAt).ThenBy(l => l.IssuedAt).ThenBy(l => l.Number)
             .ToListAsync(cancellation);
+        return lots.ToLookup(l => l.AccountId);
+    }
+
+    /// <summary>Which lots a spend of this many would take; none when there are too few.</summary>
+    public static IReadOnlyList<LotShare> Plan(IEnumerable<Lot> inSpendingOrder, int connects)
+    {
+        var shares = new List<LotShare>();
+        var left = connects;
+        foreach (var lot in inSpendingOrder.TakeWhile(_ => left > 0))
+        {
+            var taken = Math.Min(left, lot.Remaining);
+            shares.Add(new LotShare(lot, taken));
+            left -= taken;
+        }
+
+        return left > 0 ? [] : shares;
+    }
+
+    /// <summary>
+    /// What each wallet held, or will hold if nothing else happens, at an instant: what had been booked as of it, less what had ended by then
+    /// and was not swept, or will end.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<long, long>> BalancesAtAsync(IEnumerable<long> owners, DateTimeOffset time, CancellationToken cancellation)
+    {
+        var wanted = owners.Distinct().ToArray();
+        // One statement, one snapshot: a sweep between two would count what it expired twice.
+        var sums = await database.Transactions
+            .Where(t => wanted.Contains(t.AccountId) && t.ConnectsAfter != null && t.EffectiveAt <= time)
+            .Select(t => new { t.AccountId, Connects = t.Connects })
+            .Concat(database.Lots
+                .Where(l => wanted.Contains(l.AccountId) && l.Remaining > 0 && l.ExpiresAt <= time && l.IssuedAt <= time)
+                .Select(l => new { l.AccountId, Connects = -(long)l.Remaining }))
+            .GroupBy(m => m.AccountId)
+            .Select(g => new { Account = g.Key, Connects = g.Sum(m => m.Connects) })
+            .ToDictionaryAsync(g => g.Account, g => g.Connects, cancellation);
+        return wanted.ToDictionary(id => id, id => sums.GetValueOrDefault(id));
+    }
+
+    /// <summary>Connects that were used and whose payment was taken back, of several wallets.</summary>
+    public async Task<IReadOnlyDictionary<long, long>> ShortfallsAsync(IEnumerable<long> owners, CancellationToken cancellation)
+    {
+        var wanted = owners.Distinct().ToArray();
+        return await database.Wallets.Where(w => w.Asset == Asset.Connects && wanted.Contains(w.AccountId)).ToDictionaryAsync(w => w.AccountId, w => w.Shortfall, cancellation);
     }
 
     /// <summary>A wallet's history, newest first; the cursor is a transaction's number.</summary>
@@ -78,7 +126,12 @@ public sealed class WalletReader(MarketplaceDbContext database, TimeProvider clo
             where accounts.Contains(entry.AccountId) && numbers.Contains(entry.TransactionNumber)
             orderby entry.Number
             select new { entry.AccountId, entry.TransactionNumber, entry.Amount, Lot = lot }).ToListAsync(cancellation);
-        return rows.ToLookup(r => new OwnedId(r.AccountId, r.TransactionNumber), r => new LotShare(r.Lot, (int)Math.Abs(r.Amount)));
+        // A purchase that fills a shortfall moves its lot twice: what stayed is its share.
+        return rows
+            .GroupBy(r => (Transaction: new OwnedId(r.AccountId, r.TransactionNumber), r.Lot.Number))
+            .Select(g => (g.Key.Transaction, Share: new LotShare(g.First().Lot, (int)Math.Abs(g.Sum(r => r.Amount)))))
+            .Where(s => s.Share.Connects > 0)
+            .ToLookup(s => s.Transaction, s => s.Share);
     }
 
     public async Task<IReadOnlyDictionary<OwnedId, Payments.Purchase>> PurchasesAsync(IReadOnlyCollection<OwnedId> ids, CancellationToken cancellation)

@@ -28,6 +28,15 @@ public static class AccountInterface
     /// <summary>What the account calls itself; "Erased account" once its personal data is gone.</summary>
     public static string GetDisplayName([Parent] Account account) => account.DisplayName ?? "Erased account";
 
+    [Authorize(Policy = Policies.Owner)]
+    [BatchResolver]
+    public static async Task<IReadOnlyList<FieldResult<CashWallet>>> GetCashWalletAsync([Parent] IReadOnlyList<Account> accounts, CallerAccess caller, CashReader cash, CancellationToken cancellation)
+    {
+        var readable = await caller.ReadableAsync(Readers.Wallets, cancellation);
+        var found = await cash.ByOwnersAsync(accounts.Select(a => a.Id).Where(readable), cancellation);
+        return [.. accounts.Select(a => found.TryGetValue(a.Id, out var wallet) ? (FieldResult<CashWallet>)wallet : CallerAccess.Refused("A wallet").Error)];
+    }
+
     public static CountryCode GetCountry([Parent] Account account) => CountryCode.TryParse(account.Country, out var code) ? code : throw new InvalidOperationException($"'{account.Country}' is no country code.");
 }
 

@@ -44,6 +44,36 @@ public static class ConnectsWalletType
         return checked((int)await wallets.ExpiringWithinAsync(wallet.Owner, days, cancellation));
     }
 
+    /// <summary>What could be spent at an instant: by what was booked as of it, or, of an instant to come, if nothing happens until then but what ends.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<int>> GetBalanceAtAsync([Parent] IReadOnlyList<ConnectsWallet> parents, DateTimeOffset time, WalletReader wallets, CancellationToken cancellation)
+    {
+        var balances = await wallets.BalancesAtAsync(parents.Select(w => w.Owner.Value), time, cancellation);
+        return [.. parents.Select(w => checked((int)balances[w.Owner.Value]))];
+    }
+
+    /// <summary>Which lots a spend of this many would take; empty when there are too few.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<IReadOnlyList<LotShare>>> GetSpendPreviewAsync(
+        [Parent] IReadOnlyList<ConnectsWallet> parents, int connects, WalletReader wallets, CancellationToken cancellation)
+    {
+        if (connects < 0)
+        {
+            throw new GraphQLException($"connects is {connects}: 0 or more are expected.", "BAD_USER_INPUT");
+        }
+
+        var lots = await wallets.SpendableLotsAsync(parents.Select(w => w.Owner.Value), cancellation);
+        return [.. parents.Select(w => WalletReader.Plan(lots[w.Owner.Value], connects))];
+    }
+
+    /// <summary>Connects that were used and whose payment was taken back: the next purchases fill them first.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<int>> GetShortfallAsync([Parent] IReadOnlyList<ConnectsWallet> parents, WalletReader wallets, CancellationToken cancellation)
+    {
+        var shortfalls = await wallets.ShortfallsAsync(parents.Select(w => w.Owner.Value), cancellation);
+        return [.. parents.Select(w => checked((int)shortfalls.GetValueOrDefault(w.Owner.Value)))];
+    }
+
     /// <summary>The lots that still hold Connects, in the order in which they will be spent.</summary>
     public static async Task<Connection<Lot>> GetLotsAsync([Parent] ConnectsWallet wallet, PageArguments page, WalletReader wallets, CancellationToken cancellation)
     {
@@ -114,7 +144,7 @@ public static class ConnectsEntryType
 
     public static DateTimeOffset GetAt([Parent] LedgerTransaction line) => line.EffectiveAt;
 
-    public static ConnectsEntryKind GetKind([Parent] LedgerTransaction line) => ConnectsHistoryFilter.Kind(line.Kind);
+    public static ConnectsEntryKind GetKind([Parent] LedgerTransaction line) => ConnectsHistoryFilter.KindOf(line.Kind);
 
     /// <summary>Signed: negative when Connects leave the wallet.</summary>
     public static int GetAmount([Parent] LedgerTransaction line) => checked((int)line.Connects);
@@ -149,7 +179,7 @@ public sealed record ConnectsHistoryFilter(IReadOnlyList<ConnectsEntryKind>? Kin
 {
     public HistoryFilter Read() => new(Kinds?.SelectMany(k => Lines[k]).ToArray(), From, To);
 
-    internal static ConnectsEntryKind Kind(TransactionKind kind) => kind switch
+    public static ConnectsEntryKind KindOf(TransactionKind kind) => kind switch
     {
         TransactionKind.Purchase => ConnectsEntryKind.Purchase,
         TransactionKind.Grant => ConnectsEntryKind.Grant,
@@ -169,7 +199,7 @@ public sealed record ConnectsHistoryFilter(IReadOnlyList<ConnectsEntryKind>? Kin
     };
 
     private static readonly ILookup<ConnectsEntryKind, TransactionKind> Lines = Enum.GetValues<TransactionKind>()
-        .Where(k => k <= TransactionKind.Forfeit || k == TransactionKind.Chargeback).ToLookup(Kind);
+        .Where(k => k <= TransactionKind.Forfeit || k == TransactionKind.Chargeback).ToLookup(KindOf);
 }
 
 [ObjectType<Bundle>(Name = "ConnectsBundle", Include = [nameof(Bundle.Size), nameof(Bundle.UnavailableReason), nameof(Bundle.WouldExpireAt)])]

@@ -22,6 +22,15 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Connects as the role that serves the application and owns nothing.</summary>
     public string ConnectionString => cluster.ConnectionString(Name, PostgresRoles.Application);
 
+    /// <summary>Writes what the guards refuse, as only somebody with the keys of the server could: no trigger, no foreign key looks.</summary>
+    public async Task WithoutGuardsAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(cluster.ConnectionString(Name, PostgresRoles.Superuser)) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"set session_replication_role = replica; {sql}", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var pooled in new[] { OwnerConnectionString, ConnectionString })

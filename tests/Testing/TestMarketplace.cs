@@ -31,9 +31,14 @@ public sealed class TestMarketplace : IAsyncDisposable
 
     public string OwnerConnectionString => database.OwnerConnectionString;
 
+    public TestDatabase Database => database;
+
     public DomainClock Clock => services.GetRequiredService<DomainClock>();
 
     public IServiceProvider Services => services;
+
+    /// <summary>What the gateway of these tests signs with.</summary>
+    public static WebhookSigning Webhooks { get; } = WebhookSigning.OfThisProcess(TimeSpan.FromMinutes(5));
 
     /// <param name="policies">Other numbers than those that ship.</param>
     /// <param name="gateway">What stands between the marketplace and its sandbox gateway: a line that breaks.</param>
@@ -44,7 +49,7 @@ public sealed class TestMarketplace : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton(source).AddLogging();
         services.AddMarketplace(_ => source, _ => source, new MarketplaceOptions(
-            policies ?? PolicyBook.Default(), new ClockOptions(Movable: true), new RegistrationLimits(100_000, TimeSpan.FromMinutes(1)), new NodeName("test")));
+            policies ?? PolicyBook.Default(), new ClockOptions(Movable: true), new RegistrationLimits(100_000, TimeSpan.FromMinutes(1)), new NodeName("test"), Webhooks));
         if (gateway is not null)
             services.AddSingleton(_ => gateway(new SandboxGateway(source)));
         services.AddSingleton<SentMail>().AddSingleton<IMailSender>(p => p.GetRequiredService<SentMail>()).AddSingleton<ITextMessageSender>(p => p.GetRequiredService<SentMail>());
@@ -123,6 +128,18 @@ public sealed class TestMarketplace : IAsyncDisposable
         foreach (var value in new object[] { talent.Id, kind == LotKind.Paid ? "PAID" : "FREE", connects, expiresAt.ToUniversalTime() })
             command.Parameters.AddWithValue(value);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Cash that an account earned.</summary>
+    public Task EarnAsync(Account account, long cents) => AsOwnerAsync<long>(
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"select marketplace.post_cash({account.Id}, 'EARNING', {cents}, 'EARNINGS', 'test', 'Payment for work', null, now())"));
+
+    /// <summary>One value, read as the role that owns the tables.</summary>
+    public async Task<T> AsOwnerAsync<T>(string sql)
+    {
+        await using var owner = NpgsqlDataSource.Create(OwnerConnectionString);
+        await using var command = owner.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>Starts the drafted experiment on rate cards, so that half of the categories are treated.</summary>

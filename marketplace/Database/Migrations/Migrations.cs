@@ -59,6 +59,21 @@ internal sealed class PlanRenewals : SqlMigration;
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000223_PlanChanges")]
 internal sealed class PlanChanges : SqlMigration;
 
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000231_CashWallets")]
+internal sealed class CashWallets : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000232_CourtesyConnects")]
+internal sealed class CourtesyConnects : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000233_PurchaseChargebacks")]
+internal sealed class PurchaseChargebacks : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000234_GatewayEvents")]
+internal sealed class GatewayEvents : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000235_ExpiryNotices")]
+internal sealed class ExpiryNotices : SqlMigration;
+
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000241_Hiring")]
 internal sealed class Hiring : SqlMigration;
 

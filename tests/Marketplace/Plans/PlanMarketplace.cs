@@ -41,9 +41,6 @@ internal static class PlanMarketplace
         return [.. titles];
     }
 
-    public static Task EarnAsync(this TestMarketplace marketplace, Account account, int cents) =>
-        marketplace.OwnerAsync($"select marketplace.post_cash({account.Id}, 'EARNING', {cents}, 'EARNINGS', 'test', 'A contract', null, now())");
-
     public static async Task<object?> OwnerAsync(this TestMarketplace marketplace, string sql)
     {
         await using var owner = NpgsqlDataSource.Create(marketplace.OwnerConnectionString);
