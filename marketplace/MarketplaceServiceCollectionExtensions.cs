@@ -59,7 +59,7 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddScoped<NotificationReader>().AddSingleton<Unsubscription>();
         services.AddSingleton(provider => new NotificationFeed(beside(provider), provider.GetRequiredService<ILogger<NotificationFeed>>()));
         services.AddScoped<JobFeaturing>().AddScoped<JobFlags>();
-        services.AddScoped<InterviewReader>().AddScoped<ProposalProgress>();
+        services.AddScoped<InterviewReader>().AddScoped<ProposalProgress>().AddScoped<RewardChoice>().AddScoped<InterviewFeedback>().AddSingleton<RewardSeeds>();
         services.AddScoped<ContractReader>().AddScoped<ContractLife>().AddScoped<ContractPayments>();
         services.AddScoped<ProposalReader>().AddScoped<ProposalSubmission>();
 
@@ -70,6 +70,8 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton<IScheduledWork, PartitionsAhead>();
         services.AddSingleton<IScheduledWork, ExpiryNotices>();
         services.AddSingleton<IScheduledWork, NightlyLedgerCheck>();
+        services.AddSingleton<IScheduledWork, InterviewCredits>().AddSingleton<IScheduledWork, RewardDrawing>().AddSingleton<IScheduledWork, RewardLapsing>()
+            .AddSingleton<IScheduledWork, DemandReview>().AddSingleton<IScheduledWork, ClientReminders>().AddSingleton<IScheduledWork, ContractReminders>();
 
         services.AddSingleton<IUnitInventory, CategoryInventory>();
         return services.AddExperiments(beside);

@@ -30,6 +30,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<JobFlag> JobFlags => Set<JobFlag>();
     public DbSet<Interview> Interviews => Set<Interview>();
+    public DbSet<InterviewReward> InterviewRewards => Set<InterviewReward>();
     public DbSet<Contract> Contracts => Set<Contract>();
     public DbSet<AuthorizedHours> AuthorizedHours => Set<AuthorizedHours>();
     public DbSet<Payment> Payments => Set<Payment>();
@@ -59,6 +60,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
         configurationBuilder.Properties<PriceReason>().HaveConversion<EnumText.Converter<PriceReason>>();
         configurationBuilder.Properties<ProposalStatus>().HaveConversion<EnumText.Converter<ProposalStatus>>();
         configurationBuilder.Properties<PaymentMethod>().HaveConversion<EnumText.Converter<PaymentMethod>>();
+        configurationBuilder.Properties<InterviewRewardState>().HaveConversion<EnumText.Converter<InterviewRewardState>>();
         configurationBuilder.Properties<PurchaseState>().HaveConversion<EnumText.Converter<PurchaseState>>();
         configurationBuilder.Properties<NotificationKind>().HaveConversion<EnumText.Converter<NotificationKind>>();
         configurationBuilder.Properties<RunOutcome>().HaveConversion<EnumText.Converter<RunOutcome>>();
@@ -89,6 +91,7 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
         modelBuilder.Entity<Invitation>().ToTable("invitation").HasKey(i => new { i.JobId, i.TalentId });
         modelBuilder.Entity<JobFlag>().ToTable("job_flag").HasKey(f => new { f.JobId, f.FlaggedBy });
         modelBuilder.Entity<Interview>().ToTable("interview").Ignore(i => i.Id).HasKey(i => new { i.AccountId, i.ProposalNumber });
+        modelBuilder.Entity<InterviewReward>().ToTable("interview_reward").Ignore(r => r.Id).Ignore(r => r.Treatment).HasKey(r => new { r.AccountId, r.ProposalNumber });
         modelBuilder.Entity<Contract>().ToTable("contract").Ignore(c => c.Id).Ignore(c => c.Status).HasKey(c => new { c.AccountId, c.Number });
         modelBuilder.Entity<AuthorizedHours>().ToTable("authorized_hours").HasKey(h => new { h.AccountId, h.ContractNumber, h.Number });
         modelBuilder.Entity<Payment>().ToTable("payment").Ignore(p => p.Id).HasKey(p => new { p.AccountId, p.Number });

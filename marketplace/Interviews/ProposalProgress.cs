@@ -7,7 +7,7 @@ using Npgsql;
 namespace Marketplace.Interviews;
 
 /// <summary>What becomes of a proposal before anybody is hired: the talent withdraws it or replies, the client declines it or starts an interview.</summary>
-public sealed class ProposalProgress(NpgsqlDataSource source, ProposalReader proposals, ChangeFeed changes, TimeProvider clock)
+public sealed class ProposalProgress(NpgsqlDataSource source, ProposalReader proposals, RewardChoice rewards, ChangeFeed changes, TimeProvider clock)
 {
     private const int MostCharacters = 20_000;
 
@@ -25,7 +25,7 @@ public sealed class ProposalProgress(NpgsqlDataSource source, ProposalReader pro
 
     private async Task<Outcome<Proposal>> ChangeAsync(OwnedId id, string action, string? message, Caller caller, CancellationToken cancellation)
     {
-        var (outcome, status) = await TransientRetry.RunAsync(c => CallAsync(id, action, message, caller, c), cancellation);
+        var (outcome, status) = await TransientRetry.RunAsync(c => action == "REPLY" ? CallReplyAsync(id, message!, caller, c) : CallAsync(id, action, message, caller, c), cancellation);
         switch (outcome)
         {
             case "DONE":
@@ -62,10 +62,25 @@ public sealed class ProposalProgress(NpgsqlDataSource source, ProposalReader pro
 
     private static string Said(string status) => status.ToLowerInvariant();
 
+    // The arm is chosen when the interview is won and stays, whatever becomes of the experiment until the reward is paid.
+    private async Task<(string Outcome, string? Status)> CallReplyAsync(OwnedId id, string message, Caller caller, CancellationToken cancellation)
+    {
+        var chosen = await rewards.ForAsync(new AccountId(id.AccountId), cancellation);
+        await using var command = source.CreateCommand("select outcome, status from marketplace.reply_to_interview($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+        command.AddText(caller.Subject).Add(id.AccountId).Add(id.Number).Add(message).Add(chosen.Randomized)
+            .AddText(chosen.Treatment?.ExperimentKey).AddText(chosen.Treatment is null ? null : chosen.Unit).AddText(chosen.Treatment?.Variant).Add(clock.GetUtcNow());
+        return await AnswerAsync(command, cancellation);
+    }
+
     private async Task<(string Outcome, string? Status)> CallAsync(OwnedId id, string action, string? message, Caller caller, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("select outcome, status from marketplace.change_proposal($1, $2, $3, $4, $5, $6)");
         command.AddText(caller.Subject).Add(id.AccountId).Add(id.Number).Add(action).AddText(message).Add(clock.GetUtcNow());
+        return await AnswerAsync(command, cancellation);
+    }
+
+    private static async Task<(string Outcome, string? Status)> AnswerAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         return (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1));

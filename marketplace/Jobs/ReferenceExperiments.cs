@@ -7,12 +7,17 @@ namespace Marketplace.Jobs;
 /// <summary>The flags, metrics and draft experiments that every environment has.</summary>
 public static class ReferenceExperiments
 {
+    /// <summary>What a won interview brings, by the talent's account.</summary>
+    public const string InterviewRewardFlag = "interview-reward";
+
     public static ReferenceData Data { get; } = new(
         [
             new Fact("connects-spent", "marketplace.fact_connects_spent", "Connects a proposal cost."),
-            new Fact("connects-refunded", "marketplace.fact_connects_refunded", "Connects that came back when a job closed."),
+            new Fact("connects-refunded", "marketplace.fact_connects_refunded", "Connects that came back, when a job closed or an interview was won."),
             new Fact("proposals", "marketplace.fact_proposals", "A proposal was submitted."),
             new Fact("jobs-posted", "marketplace.fact_jobs_posted", "A job was posted."),
+            new Fact("interviews-won", "marketplace.fact_interviews_won", "A talent replied to an interview."),
+            new Fact("rewards-paid", "marketplace.fact_rewards_paid", "Connects that an interview brought beyond its refund."),
             new Fact("purchases-cents", "marketplace.fact_purchases_cents", "A bundle of Connects was bought, in cents."),
         ],
         [
@@ -21,6 +26,8 @@ public static class ReferenceExperiments
             new Metric("proposals", "Proposals", MetricKind.Mean, HigherIsBetter: true, "proposals"),
             new Metric("proposals-per-job", "Proposals per job", MetricKind.Ratio, HigherIsBetter: true, "proposals", "jobs-posted"),
             new Metric("connects-refunded", "Connects refunded", MetricKind.Mean, HigherIsBetter: false, "connects-refunded"),
+            new Metric("interviews-won", "Interviews won", MetricKind.Mean, HigherIsBetter: true, "interviews-won"),
+            new Metric("rewards-paid", "Connects paid for interviews", MetricKind.Mean, HigherIsBetter: false, "rewards-paid"),
             new Metric("purchases", "Purchases of Connects, in cents", MetricKind.Mean, HigherIsBetter: true, "purchases-cents"),
         ],
         [
@@ -29,6 +36,11 @@ public static class ReferenceExperiments
                 "Which rate card prices a new job of a category.",
                 [new FlagVariant("standard", Json("""{"rateCard": null}""")), new FlagVariant("doubled", Json("""{"rateCard": "doubled"}"""))],
                 Enabled: true, DefaultVariant: "standard", OffVariant: "standard"),
+            new NewFlag(
+                InterviewRewardFlag,
+                "What a won interview brings a talent: a refund topped up by an award, or a refund and a draw.",
+                [new FlagVariant("split", Json("""{"reward": "split"}""")), new FlagVariant("randomized", Json("""{"reward": "randomized"}"""))],
+                Enabled: true, DefaultVariant: "split", OffVariant: "split"),
         ],
         [
             // XPR-01..03: by category, so that everybody sees one price on one job.
@@ -41,12 +53,26 @@ public static class ReferenceExperiments
                 [new ExperimentArm("standard", 50, Control: true), new ExperimentArm("doubled", 50, Control: false)],
                 "connects-spent",
                 SecondaryMetrics: ["proposals-per-job", "connects-per-proposal"]),
+            // RND-01..09: by account, so that a talent meets one rule.
+            new NewExperiment(
+                "interview-reward",
+                "Randomized interview rewards",
+                "A draw of 0 to 80 Connects that feedback claims keeps more talents sending proposals than a fixed award of up to 10.",
+                InterviewRewardFlag,
+                ExperimentUnit.Account,
+                [new ExperimentArm("split", 50, Control: true), new ExperimentArm("randomized", 50, Control: false)],
+                "proposals",
+                SecondaryMetrics: ["interviews-won", "connects-spent", "rewards-paid"]),
         ]);
 
-    /// <summary>The rate card is chosen when a job is posted, by its category: an experiment on another unit would price by category all the same.</summary>
-    public static string? UnitProblem(string flagKey, ExperimentUnit unit) => flagKey == RateCardChoice.FlagKey && unit != ExperimentUnit.JobCategory
-        ? "The rate card is chosen by job category, so that everybody sees one price on one job: the unit must be JOB_CATEGORY."
-        : null;
+    /// <summary>The rate card is chosen by category and the interview's reward by account, whatever unit an experiment on their flags names.</summary>
+    public static string? UnitProblem(string flagKey, ExperimentUnit unit) => flagKey switch
+    {
+        RateCardChoice.FlagKey when unit != ExperimentUnit.JobCategory =>
+            "The rate card is chosen by job category, so that everybody sees one price on one job: the unit must be JOB_CATEGORY.",
+        InterviewRewardFlag when unit != ExperimentUnit.Account => "The reward of an interview is chosen by the talent's account: the unit must be ACCOUNT.",
+        _ => null,
+    };
 
     private static JsonElement Json(string text)
     {

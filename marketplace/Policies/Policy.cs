@@ -9,6 +9,9 @@ public sealed record Policy
     public required JobPolicy Jobs { get; init; }
     public required GrantPolicy Grants { get; init; }
     public required WalletPolicy Wallets { get; init; }
+    public required InterviewPolicy Interviews { get; init; }
+    public required DemandPolicy Demand { get; init; }
+    public required ReminderPolicy Reminders { get; init; }
     public required IReadOnlyList<Plan> Plans { get; init; }
     public required MembershipPolicy Memberships { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record Policy
             if (connects is < 0 or > 10_000) yield return $"grants.{name} must be 0 to 10,000 Connects";
         }
 
+        foreach (var problem in Interviews.Problems().Concat(Demand.Problems()).Concat(Reminders.Problems())) yield return problem;
         if (Jobs.InvitationsPerJob < 0) yield return "jobs.invitationsPerJob must not be negative";
         if (Jobs.PlatformFeePercent is < 0 or > 50) yield return "jobs.platformFeePercent must be 0 to 50";
         if (Jobs.FeaturedPriceCents < 1) yield return "jobs.featuredPriceCents must be positive";

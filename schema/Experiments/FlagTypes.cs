@@ -56,10 +56,7 @@ public sealed class FlagEvaluations(FlagSnapshotLoader loader, ExperimentsDbCont
             return [];
         }
 
-        var unit = new UnitContext(
-            GlobalId.Encode("Account", account.AccountId),
-            [account.Kind.ToString().ToUpperInvariant()],
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = account.Kind.ToString().ToUpperInvariant(), ["country"] = account.Country });
+        var unit = AccountUnit.Of(account);
         var definitions = _definitions ??= await loader.AsSeenByAsync(database, cancellation);
         var evaluations = new List<FlagEvaluation>();
         foreach (var key in keys ?? definitions.Keys)

@@ -1,6 +1,7 @@
 using Marketplace.Interviews;
 using Marketplace.Jobs;
 using Marketplace.Schema.Errors;
+using Marketplace.Wallets;
 
 namespace Marketplace.Schema.Interviews;
 
@@ -19,6 +20,13 @@ public sealed record StartInterviewPayload(Proposal? Proposal);
 public sealed record ReplyToInterviewInput([property: ID("Proposal")] OwnedId ProposalId, string Message);
 
 public sealed record ReplyToInterviewPayload(Proposal? Proposal);
+
+/// <param name="ProposalId">The proposal that was interviewed about.</param>
+/// <param name="Rating">1 to 5.</param>
+/// <param name="Comment">At most 5,000 characters.</param>
+public sealed record SubmitInterviewFeedbackInput([property: ID("Proposal")] OwnedId ProposalId, int Rating, string? Comment = null);
+
+public sealed record SubmitInterviewFeedbackPayload(Proposal? Proposal, ConnectsWallet? Wallet);
 
 [MutationType]
 public static class InterviewMutations
@@ -46,6 +54,14 @@ public static class InterviewMutations
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<AccountNotActiveError>, Error<ValidationError>]
     public static async Task<MutationResult<ReplyToInterviewPayload>> ReplyToInterviewAsync(ReplyToInterviewInput input, ProposalProgress progress, CallerAccess caller, CancellationToken cancellation) =>
         (await progress.ReplyAsync(input.ProposalId, input.Message, caller.Caller, cancellation)).ToResult(input.ProposalId, p => new ReplyToInterviewPayload(p));
+
+    /// <summary>Says how an interview went, once; a reward that waits for it is paid.</summary>
+    [Authorize(Policy = Policies.Owner)]
+    [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<ValidationError>]
+    public static async Task<MutationResult<SubmitInterviewFeedbackPayload>> SubmitInterviewFeedbackAsync(
+        SubmitInterviewFeedbackInput input, InterviewFeedback feedback, CallerAccess caller, CancellationToken cancellation) =>
+        (await feedback.SubmitAsync(input.ProposalId, input.Rating, input.Comment, caller.Caller, cancellation)).Match<MutationResult<SubmitInterviewFeedbackPayload>>(
+            given => new SubmitInterviewFeedbackPayload(given.Proposal, given.Wallet), refusal => refusal.ToError(GlobalId.Encode("Proposal", input.ProposalId)));
 
     internal static MutationResult<TPayload> ToResult<TPayload>(this Outcome<Proposal> outcome, OwnedId id, Func<Proposal, TPayload> payload)
         where TPayload : class =>

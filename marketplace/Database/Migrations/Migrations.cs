@@ -82,3 +82,9 @@ internal sealed class JobLife : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000203_Outbox")]
 internal sealed class Outbox : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000251_InterviewRewards")]
+internal sealed class InterviewRewards : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000252_DemandAndReminders")]
+internal sealed class DemandAndReminders : SqlMigration;

@@ -52,6 +52,7 @@ public sealed class ModelTests : IAsyncLifetime
         await database.Invitations.ToListAsync();
         await database.JobFlags.ToListAsync();
         await database.Interviews.ToListAsync();
+        await database.InterviewRewards.ToListAsync();
         await database.Contracts.ToListAsync();
         await database.AuthorizedHours.ToListAsync();
         await database.Payments.ToListAsync();
