@@ -86,5 +86,8 @@ internal sealed class Outbox : SqlMigration;
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000251_InterviewRewards")]
 internal sealed class InterviewRewards : SqlMigration;
 
-[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000252_DemandAndReminders")]
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000252_RandomizedRewards")]
+internal sealed class RandomizedRewards : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261120000253_DemandAndReminders")]
 internal sealed class DemandAndReminders : SqlMigration;
