@@ -1,6 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Jobs;
 using Marketplace.Payments;
+using Marketplace.Tests.Interviews;
 using Marketplace.Wallets;
 using Testing;
 
@@ -93,6 +94,27 @@ public sealed class WhoIsToldTests(WhoIsToldTests.Market shared) : IClassFixture
 
         await heard.UntilAsync(Wallet(due));
         heard.Topics.ShouldNotContain(Wallet(other));
+    }
+
+    [Fact]
+    public async Task An_interviews_credit_tells_of_its_wallet_and_a_changed_price_of_its_job()
+    {
+        var (talent, client) = (await market.FreelancerAsync(), await market.ClientAsync());
+        await market.BuyAsync(talent, 20);
+        var won = await market.WinAsync(client, talent);
+        await using var heard = await ListenAsync();
+        await market.RunAsync("process-interview-credits");
+        await heard.UntilAsync(Wallet(talent));
+
+        var job = await market.JobAsync(client, 300);
+        await market.AdvanceAsync(TimeSpan.FromHours(25));
+        await using var later = await ListenAsync();
+        await market.RunAsync("review-demand");
+        await later.UntilAsync(Job(job));
+
+        await using var last = await ListenAsync();
+        (await market.FeedbackAsync(talent, won)).Value.ShouldNotBeNull();
+        await last.UntilAsync(Wallet(talent));
     }
 
     /// <summary>Earnings, as a paid contract will write them.</summary>

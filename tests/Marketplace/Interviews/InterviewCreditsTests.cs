@@ -1,7 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Interviews;
 using Marketplace.Jobs;
-using Marketplace.Policies;
+using Marketplace.Tests.Policies;
 using Marketplace.Wallets;
 using Testing;
 
@@ -134,7 +134,7 @@ public sealed class InterviewCreditsTests : IAsyncLifetime
     [InlineData(47, 3, 0)]
     public async Task RWD_04_a_cut_takes_the_award_before_the_refund_and_closing_returns_the_rest(int cap, int refunded, int awarded)
     {
-        await using var capped = await TestMarketplace.StartAsync(PolicyOf($$"""{ "cap": {{50 - cap}} }"""));
+        await using var capped = await TestMarketplace.StartAsync(PolicyVersions.With($$"""{ "interviews": { "cap": {{50 - cap}} } }"""));
         var (owner, person) = (await capped.ClientAsync(), await capped.FreelancerAsync());
         await capped.BuyAsync(person, 10);
         var won = await capped.WinAsync(owner, person);
@@ -168,7 +168,7 @@ public sealed class InterviewCreditsTests : IAsyncLifetime
     [Fact]
     public async Task EXP_04_a_refund_into_a_lot_that_has_ended_lives_thirty_days_more_and_the_closing_returns_the_rest_likewise()
     {
-        await using var capped = await TestMarketplace.StartAsync(PolicyOf("""{ "cap": 1 }"""));
+        await using var capped = await TestMarketplace.StartAsync(PolicyVersions.With("""{ "interviews": { "cap": 1 } }"""));
         var (owner, person) = (await capped.ClientAsync(), await capped.FreelancerAsync());
         await capped.BuyAsync(person, 10);
         var won = await capped.WinAsync(owner, person);
@@ -239,15 +239,6 @@ public sealed class InterviewCreditsTests : IAsyncLifetime
 
         (await market.WalletAsync(talent)).Balance.ShouldBe(16);
         await BalancedAsync();
-    }
-
-    internal static PolicyBook PolicyOf(string interviews)
-    {
-        using var stream = typeof(PolicyBook).Assembly.GetManifestResourceStream("Marketplace.Policies.policies.json")!;
-        using var reader = new StreamReader(stream);
-        var book = System.Text.Json.Nodes.JsonNode.Parse(reader.ReadToEnd())!;
-        book["versions"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["effectiveFrom"] = "2024-01-01T00:00:00Z", ["interviews"] = System.Text.Json.Nodes.JsonNode.Parse(interviews) });
-        return PolicyBook.Parse(book.ToJsonString());
     }
 
     private async Task CloseAsync(Proposal proposal)

@@ -1,7 +1,7 @@
 using Marketplace.Accounts;
 using Marketplace.Jobs;
-using Marketplace.Policies;
 using Marketplace.Tests.Interviews;
+using Marketplace.Tests.Policies;
 using Testing;
 
 namespace Marketplace.Tests.Jobs;
@@ -80,7 +80,7 @@ public sealed class DemandReviewTests : IAsyncLifetime
     [InlineData(5000, 8)]
     public async Task DEM_04_many_proposals_on_the_first_day_raise_the_price_by_a_tier_and_never_above_the_card(int dollars, int price)
     {
-        await using var small = await TestMarketplace.StartAsync(PolicyOf("""{ "few": 1, "many": 4 }"""));
+        await using var small = await TestMarketplace.StartAsync(PolicyVersions.With("""{ "demand": { "few": 1, "many": 4 } }"""));
         market = small;
         client = await small.ClientAsync();
         var job = await small.JobAsync(client, dollars);
@@ -112,15 +112,6 @@ public sealed class DemandReviewTests : IAsyncLifetime
         (await PriceAsync(closed)).ShouldBe((4, PriceReason.RateCard));
         (await PriceAsync(open)).ShouldBe((4, PriceReason.DemandLowered));
         (await market.ScalarAsync<long>("select count(*) from marketplace.job_price_change")).ShouldBe(1);
-    }
-
-    private static PolicyBook PolicyOf(string demand)
-    {
-        using var stream = typeof(PolicyBook).Assembly.GetManifestResourceStream("Marketplace.Policies.policies.json")!;
-        using var reader = new StreamReader(stream);
-        var book = System.Text.Json.Nodes.JsonNode.Parse(reader.ReadToEnd())!;
-        book["versions"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject { ["effectiveFrom"] = "2024-01-01T00:00:00Z", ["demand"] = System.Text.Json.Nodes.JsonNode.Parse(demand) });
-        return PolicyBook.Parse(book.ToJsonString());
     }
 
     private async Task ProposeAsync(Job job, int talents)

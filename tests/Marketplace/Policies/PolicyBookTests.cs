@@ -28,4 +28,15 @@ public sealed class PolicyBookTests
     [InlineData("""{"rateCards": [], "categories": [], "versions": [{"effectiveFrom": "2020-01-01T00:00:00Z"}]}""", "connects")]
     public void Nonsense_is_refused_with_what_is_wrong(string json, string problem) =>
         Should.Throw<InvalidPolicyException>(() => PolicyBook.Parse(json)).Message.ShouldContain(problem);
+
+    [Theory]
+    [InlineData("""{ "interviews": { "cap": -1 } }""", "interviews.cap")]
+    [InlineData("""{ "interviews": { "drawMaximum": 85 } }""", "interviews.drawMaximum")]
+    [InlineData("""{ "interviews": { "leastCoolDownWeeks": 9 } }""", "interviews.leastCoolDownWeeks")]
+    [InlineData("""{ "interviews": { "claimDays": 0 } }""", "interviews.claimDays")]
+    [InlineData("""{ "demand": { "many": 3 } }""", "demand.many")]
+    [InlineData("""{ "demand": { "freeAfterHours": 12 } }""", "demand.freeAfterHours")]
+    [InlineData("""{ "reminders": { "contractDays": [0] } }""", "reminders")]
+    public void Numbers_of_interviews_demand_and_reminders_have_bounds(string changes, string problem) =>
+        Should.Throw<InvalidPolicyException>(() => PolicyVersions.With(changes)).Message.ShouldContain(problem);
 }
