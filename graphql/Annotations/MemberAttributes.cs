@@ -111,7 +111,7 @@ public sealed class ErrorAttribute<T>() : ErrorAttribute(typeof(T))
 
 /// <summary>
 /// Who may read the field: somebody signed in, for whom the policy holds. On a class it stands for every method of that class; on the
-/// class of an object or interface type also for the properties that become its fields. What a member says itself (or with
+/// class of an object or interface type also for the properties that become its fields: what several classes of one type say must all hold. What a member says itself (or with
 /// <see cref="AllowAnonymousAttribute" />) takes the place of what its class says; several attributes in one place must all hold.
 /// The <c>id</c> of a node stays readable, since it is known to whoever has the object.
 /// </summary>

@@ -17,7 +17,7 @@ internal static class ErrorWriter
     {
         json.WriteStartObject();
         json.WriteString("message", error.Message);
-        if (!error.Locations.IsDefaultOrEmpty)
+        if (!error.Locations.IsDefaultOrEmpty && error.Locations.Any(location => location.IsKnown))
         {
             json.WriteStartArray("locations");
             foreach (var location in error.Locations.Where(location => location.IsKnown))

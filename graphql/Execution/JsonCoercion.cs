@@ -1,16 +1,18 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using GraphQL.Planning;
 using GraphQL.TypeSystem;
 
 namespace GraphQL.Execution;
 
 /// <summary>Coerces one variable's JSON, collecting everything that does not fit.</summary>
-internal sealed class JsonCoercion(string variable, int maximumListItems)
+internal sealed class JsonCoercion(VariablePlan variable, int maximumListItems, VariableErrors errors)
 {
     private const int ShownLength = 200;
+    private const int LongestReason = 1_000;
     private readonly List<string> path = [];
-
-    public List<string> Failures { get; } = [];
 
     public object? Coerce(JsonElement json, GraphQLType type)
     {
@@ -45,6 +47,8 @@ internal sealed class JsonCoercion(string variable, int maximumListItems)
         var index = 0;
         foreach (var element in json.EnumerateArray())
         {
+            if (errors.IsFull)
+                break;
             path.Add(index.ToString(CultureInfo.InvariantCulture));
             values[index++] = Coerce(element, type.OfType);
             path.RemoveAt(path.Count - 1);
@@ -67,10 +71,12 @@ internal sealed class JsonCoercion(string variable, int maximumListItems)
         if (json.ValueKind != JsonValueKind.Object)
             return Fail(json, $"Expected type \"{type}\" to be an object.");
 
-        var failures = Failures.Count;
+        var failures = errors.Count;
         var value = new InputObjectValue(type);
         foreach (var property in json.EnumerateObject())
         {
+            if (errors.IsFull)
+                break;
             if (type.GetField(property.Name) is not { } field)
             {
                 Fail(json, $"Field \"{property.Name}\" is not defined by type \"{type}\".");
@@ -82,7 +88,7 @@ internal sealed class JsonCoercion(string variable, int maximumListItems)
             path.RemoveAt(path.Count - 1);
         }
 
-        if (Failures.Count > failures)
+        if (errors.Count > failures)
             return null;
         try
         {
@@ -99,14 +105,16 @@ internal sealed class JsonCoercion(string variable, int maximumListItems)
 
     private object? Fail(JsonElement json, string reason)
     {
-        var at = path.Count == 0 ? "" : $" at \"{variable}.{string.Join('.', path)}\"";
-        Failures.Add($"Variable \"${variable}\" got invalid value {Shown(json)}{at}; {reason}");
+        var at = path.Count == 0 ? "" : $" at \"{variable.Name}.{string.Join('.', path)}\"";
+        errors.Add(variable, $"Variable \"${variable.Name}\" got invalid value {Shown(json)}{at}; {ErrorText.Shorten(reason, LongestReason)}");
         return null;
     }
 
+    // A value may be as large as the request, and be the reason for many errors: no more of it is decoded than is shown.
     private static string Shown(JsonElement json)
     {
-        var text = json.GetRawText();
-        return text.Length <= ShownLength ? text : text[..ShownLength] + "…";
+        const int Most = (ShownLength + 2) * 3;
+        var bytes = JsonMarshal.GetRawUtf8Value(json);
+        return ErrorText.Shorten(Encoding.UTF8.GetString(bytes.Length <= Most ? bytes : bytes[..Most]), ShownLength);
     }
 }

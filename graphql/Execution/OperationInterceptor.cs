@@ -9,6 +9,8 @@ public abstract class OperationInterceptor
     /// <summary>
     /// Called before the first resolver of a query or of an event of a subscription, and before each root field of a mutation. What it returns is disposed before the
     /// response is sent: for a query or an event after everything is written, for a mutation after each root field is.
+    /// It is not called for what calls no resolver: a query or event of nothing but fields that are read from their parents, of introspection
+    /// and of <c>__typename</c>, and such root fields of a mutation.
     /// </summary>
     public virtual ValueTask<IAsyncDisposable?> BeginAsync(OperationContext context, CancellationToken cancellation) => default;
 }

@@ -109,6 +109,9 @@ public sealed class GraphQLOptions
     /// <summary>Documents kept parsed, validated and planned. Default 1,000.</summary>
     public int DocumentCacheSize { get; set; } = 1_000;
 
+    /// <summary>Bytes that the documents kept may take with their plans, by estimate. Default 64 MiB; one that needs more than half of it is not kept.</summary>
+    public long DocumentCacheMemory { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>
     /// Whether clients may make documents known once and ask for them by their hash afterwards (automatic persisted queries). They are kept
     /// in <see cref="IPersistedDocumentStorage" />. Default true.

@@ -31,6 +31,7 @@ internal sealed class OptionRanges
         Between(options.AssumedListSize, 0, int.MaxValue);
         Between(options.MaximumListItems, 1, int.MaxValue);
         Between(options.DocumentCacheSize, 0, int.MaxValue);
+        Between(options.DocumentCacheMemory, 0, long.MaxValue);
         Between(options.PersistedDocumentMemory, 0, long.MaxValue);
     }
 

@@ -10,6 +10,9 @@ internal ref partial struct Lexer
     private static readonly SearchValues<byte> NameBytes =
         SearchValues.Create("_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
 
+    // Errors repeat names, many times over: no name of a client's comes near.
+    private const int MaximumNameLength = 1_000;
+
     private readonly ReadOnlySpan<byte> source;
     private readonly int maximumTokens;
     private int position;
@@ -36,6 +39,9 @@ internal ref partial struct Lexer
 
     /// <summary>The value of the current token when it is a string.</summary>
     public string? StringValue { get; private set; }
+
+    /// <summary>How many tokens were read.</summary>
+    public readonly int Count => tokens;
 
     /// <summary>The current token as it was written.</summary>
     public readonly ReadOnlySpan<byte> Text => source[start..end];
@@ -98,7 +104,10 @@ internal ref partial struct Lexer
         if (IsNameStart(first))
         {
             var length = source[position..].IndexOfAnyExcept(NameBytes);
-            position = length < 0 ? source.Length : position + length;
+            length = length < 0 ? source.Length - position : length;
+            if (length > MaximumNameLength)
+                throw Error(string.Create(CultureInfo.InvariantCulture, $"Name has more than {MaximumNameLength} characters. Parsing aborted."), position);
+            position += length;
             return TokenKind.Name;
         }
 

@@ -32,7 +32,7 @@ internal ref partial struct Parser
         }
         while (lexer.Kind != TokenKind.EndOfFile);
 
-        return new DocumentNode(Take<DefinitionNode>(0)) { Location = location };
+        return new DocumentNode(Take<DefinitionNode>(0)) { Location = location, TokenCount = lexer.Count };
     }
 
     public ValueNode ParseWholeValue()

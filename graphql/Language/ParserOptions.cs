@@ -1,6 +1,6 @@
 namespace GraphQL.Language;
 
-/// <summary>The limits of a document; a document over one of them is refused while it is read.</summary>
+/// <summary>The limits of a document; a document over one of them is refused while it is read. Names have at most 1,000 characters in any document.</summary>
 public sealed record ParserOptions
 {
     /// <summary>Limits for documents of strangers.</summary>

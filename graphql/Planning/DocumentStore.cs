@@ -8,7 +8,7 @@ namespace GraphQL.Planning;
 /// <summary>Reads, checks and keeps documents: what was seen before is looked up.</summary>
 internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Instruments? instruments = null)
 {
-    private readonly BoundedCache<PreparedDocument> documents = new(options.DocumentCacheSize);
+    private readonly BoundedCache<PreparedDocument> documents = new(options.DocumentCacheSize, options.DocumentCacheMemory, document => document.Memory);
     private readonly ParserOptions parserOptions = new()
     {
         MaximumTokens = options.MaximumTokens,
@@ -43,7 +43,7 @@ internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Instr
         errors = Validate(document, mayIntrospect);
         if (errors.Count > 0)
             return null;
-        var prepared = new PreparedDocument(schema, document, instruments);
+        var prepared = new PreparedDocument(schema, document, instruments, source.Length, documents.Grow);
         documents.Add(source, prepared);
         return prepared;
     }

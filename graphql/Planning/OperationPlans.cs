@@ -9,15 +9,13 @@ namespace GraphQL.Planning;
 /// The plans of one operation, made when first needed: one for each way its <c>@skip</c> and <c>@include</c> may turn out, since
 /// they decide the order of the response, and which places of the document a field comes from.
 /// </summary>
-internal sealed class OperationPlans(Schema schema, DocumentNode document, OperationDefinitionNode operation, Instruments? instruments)
+internal sealed class OperationPlans(Schema schema, DocumentNode document, OperationDefinitionNode operation, PlanSpace space, Instruments? instruments)
 {
     // Who sends more combinations than any client has is planned for anew each time.
     private const int MostKept = 64;
-    private const int MostFieldsKept = 50_000;
     private readonly string[] conditions = ConditionVariables.Of(document, operation);
     private readonly ConcurrentDictionary<string, OperationPlan> plans = new(StringComparer.Ordinal);
     private OperationPlan? unconditional;
-    private int fieldsKept;
 
     public OperationDefinitionNode Operation => operation;
 
@@ -32,7 +30,7 @@ internal sealed class OperationPlans(Schema schema, DocumentNode document, Opera
         try
         {
             if (conditions.Length == 0)
-                return unconditional ??= Plan(variables);
+                return unconditional ?? PlanAlways(variables);
             var key = string.Create(conditions.Length, (conditions, variables), static (text, given) =>
             {
                 for (var index = 0; index < text.Length; index++)
@@ -41,8 +39,8 @@ internal sealed class OperationPlans(Schema schema, DocumentNode document, Opera
             if (plans.TryGetValue(key, out var known))
                 return known;
             var plan = Plan(variables);
-            if (plans.Count < MostKept && Interlocked.Add(ref fieldsKept, plan.Size) <= MostFieldsKept)
-                plans.TryAdd(key, plan);
+            if (plans.Count < MostKept && space.TryTake(plan.Size) && !plans.TryAdd(key, plan))
+                space.Leave(plan.Size);
             return plan;
         }
         catch (GraphQLException failure)
@@ -50,6 +48,17 @@ internal sealed class OperationPlans(Schema schema, DocumentNode document, Opera
             error = failure.Error;
             return null;
         }
+    }
+
+    private OperationPlan PlanAlways(VariableValues variables)
+    {
+        var plan = Plan(variables);
+        if (!space.TryTake(plan.Size))
+            return plan;
+        if (Interlocked.CompareExchange(ref unconditional, plan, null) is not { } other)
+            return plan;
+        space.Leave(plan.Size);
+        return other;
     }
 
     private OperationPlan Plan(VariableValues variables)

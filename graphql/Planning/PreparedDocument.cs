@@ -8,10 +8,28 @@ namespace GraphQL.Planning;
 /// <summary>A valid document with the plans of its operations.</summary>
 internal sealed class PreparedDocument
 {
+    // What a token's part of the syntax tree takes, and a character of a string's content, about.
+    private const int BytesPerToken = 100;
+    private const int BytesPerCharacter = 2;
     private readonly OperationPlans[] operations;
+    private readonly PlanSpace space;
+    private readonly long own;
 
-    public PreparedDocument(Schema schema, DocumentNode document, Instruments? instruments = null) =>
-        operations = [.. document.Definitions.OfType<OperationDefinitionNode>().Select(operation => new OperationPlans(schema, document, operation, instruments))];
+    /// <summary>Takes a valid document.</summary>
+    /// <param name="schema">The schema it is valid for.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="instruments">What measures the planning.</param>
+    /// <param name="length">The bytes of its text.</param>
+    /// <param name="grown">Told how many bytes plans take when they are kept.</param>
+    public PreparedDocument(Schema schema, DocumentNode document, Instruments? instruments = null, int length = 0, Action<long>? grown = null)
+    {
+        own = ((long)document.TokenCount * BytesPerToken) + ((long)length * BytesPerCharacter);
+        space = new PlanSpace(grown);
+        operations = [.. document.Definitions.OfType<OperationDefinitionNode>().Select(operation => new OperationPlans(schema, document, operation, space, instruments))];
+    }
+
+    /// <summary>The bytes that the document takes with the plans made so far, by estimate.</summary>
+    public long Memory => own + space.Memory;
 
     /// <summary>The operation of this name, or the only one when no name is given; null, and the error, when there is none.</summary>
     public OperationDefinitionNode? Find(string? name, out GraphQLError? error)

@@ -1,6 +1,6 @@
 namespace GraphQL.TypeSystem;
 
-/// <summary>What input objects must keep: values that can be written down, and defaults that fit.</summary>
+/// <summary>What input objects must keep: values that can be written down.</summary>
 internal static class InputObjectRules
 {
     public static void Check(InputObjectType type, List<string> errors)
@@ -13,8 +13,6 @@ internal static class InputObjectRules
             SchemaRules.CheckName(field.Name, "input field", errors);
             if (!field.Type.IsInput)
                 errors.Add($"The type of {type.Name}.{field.Name} must be Input Type but got: {field.Type}.");
-            else
-                CheckDefault($"{type.Name}.{field.Name}", field, errors);
             if (type.IsOneOf && field.Type is NonNullType)
                 errors.Add($"OneOf input field {type.Name}.{field.Name} must be nullable.");
             if (type.IsOneOf && field.DefaultValue is not null)
@@ -25,15 +23,6 @@ internal static class InputObjectRules
 
         if (!CanBeWritten(type, []))
             errors.Add($"Input Object {type.Name} can never be given a value: it needs itself through non-null fields.");
-    }
-
-    public static void CheckDefault(string owner, InputValueDefinition value, List<string> errors)
-    {
-        if (value.DefaultValue is null)
-            return;
-        var failure = LiteralCoercion.FirstError(value.DefaultValue, value.Type);
-        if (failure is not null)
-            errors.Add($"The default of {owner} is not valid: {failure}");
     }
 
     // A oneOf object needs one field that can be written, any other object needs all its required ones.

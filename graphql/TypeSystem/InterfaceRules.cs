@@ -14,6 +14,8 @@ internal static class InterfaceRules
                 continue;
             }
 
+            if (implemented.Interfaces.Contains(type))
+                errors.Add($"Type {type.Name} cannot implement {implemented.Name} because it would create a circular reference.");
             foreach (var inherited in implemented.Interfaces.Where(inherited => inherited != type && !type.Interfaces.Contains(inherited)))
                 errors.Add($"Type {type.Name} must implement {inherited.Name} because it is implemented by {implemented.Name}.");
             foreach (var promised in implemented.Fields)

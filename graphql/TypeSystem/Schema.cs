@@ -29,6 +29,7 @@ public sealed class Schema
         DirectiveDefinition[] allDirectives = [.. DirectiveDefinition.Specified, .. directives ?? []];
         NamedType?[] roots = [query, mutation, subscription, .. types ?? [], BuiltInScalars.String, BuiltInScalars.Boolean, Introspection.SchemaType];
         var errors = new List<string>();
+        SchemaRules.AddDuplicates(allDirectives.Distinct().Select(directive => directive.Name), name => $"There are two directives named @{name}.", errors);
         var found = SchemaTypes.Collect(roots.OfType<NamedType>(), allDirectives, errors);
         this.types = found.ToFrozenDictionary(StringComparer.Ordinal);
         this.directives = allDirectives.DistinctBy(directive => directive.Name).ToFrozenDictionary(directive => directive.Name, StringComparer.Ordinal);

@@ -12,10 +12,7 @@ internal static class SchemaRules
             errors.Add("All root types must be different.");
 
         foreach (var directive in schema.Directives)
-        {
-            CheckName(directive.Name, "directive", errors);
-            CheckArguments("@" + directive.Name, directive.Arguments, errors);
-        }
+            DirectiveRules.Check(directive, schema, errors);
 
         foreach (var type in schema.Types.Where(type => !type.IsIntrospection))
         {
@@ -39,6 +36,8 @@ internal static class SchemaRules
                     break;
             }
         }
+
+        DefaultRules.Check(schema, errors);
     }
 
     public static void CheckName(string name, string owner, List<string> errors)
@@ -52,6 +51,19 @@ internal static class SchemaRules
     public static void AddDuplicates(IEnumerable<string> names, Func<string, string> message, List<string> errors) =>
         errors.AddRange(names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => message(group.Key)));
 
+    public static void CheckArguments(string owner, IReadOnlyList<ArgumentDefinition> arguments, List<string> errors)
+    {
+        AddDuplicates(arguments.Select(argument => argument.Name), name => $"Argument {owner}({name}:) is defined more than once.", errors);
+        foreach (var argument in arguments)
+        {
+            CheckName(argument.Name, "argument", errors);
+            if (!argument.Type.IsInput)
+                errors.Add($"The type of {owner}({argument.Name}:) must be Input Type but got: {argument.Type}.");
+            if (argument is { IsRequired: true, DeprecationReason: not null })
+                errors.Add($"Required argument {owner}({argument.Name}:) cannot be deprecated.");
+        }
+    }
+
     private static void CheckFields(ComplexType type, List<string> errors)
     {
         if (type.Fields.Count == 0)
@@ -64,21 +76,6 @@ internal static class SchemaRules
                 errors.Add($"The type of {type.Name}.{field.Name} must be Output Type but got: {field.Type}.");
             CheckArguments($"{type.Name}.{field.Name}", field.Arguments, errors);
             CostRules.Check(type, field, errors);
-        }
-    }
-
-    private static void CheckArguments(string owner, IReadOnlyList<ArgumentDefinition> arguments, List<string> errors)
-    {
-        AddDuplicates(arguments.Select(argument => argument.Name), name => $"Argument {owner}({name}:) is defined more than once.", errors);
-        foreach (var argument in arguments)
-        {
-            CheckName(argument.Name, "argument", errors);
-            if (!argument.Type.IsInput)
-                errors.Add($"The type of {owner}({argument.Name}:) must be Input Type but got: {argument.Type}.");
-            else
-                InputObjectRules.CheckDefault($"{owner}({argument.Name}:)", argument, errors);
-            if (argument is { IsRequired: true, DeprecationReason: not null })
-                errors.Add($"Required argument {owner}({argument.Name}:) cannot be deprecated.");
         }
     }
 

@@ -9,6 +9,10 @@ internal sealed class FragmentGraph
     private const int DeepestNesting = 500;
     private const int MostCycles = 100;
 
+    // Each is told with all its spreads, and the longest go through every fragment.
+    private const int MostCycleSteps = 2_000;
+    private int cycleSteps;
+
     // Selection sets around the deepest fragment a definition leads to.
     private readonly Dictionary<DefinitionUses, int> nesting = [];
 
@@ -57,7 +61,8 @@ internal sealed class FragmentGraph
                 continue;
             if (onPath.TryGetValue(target, out var from))
             {
-                if (Cycles.Count < MostCycles)
+                cycleSteps += path.Count - from;
+                if (Cycles.Count == 0 || (Cycles.Count < MostCycles && cycleSteps <= MostCycleSteps))
                     Cycles.Add([.. path.Skip(from).Select(one => one.Definition.Spreads[one.Next - 1])]);
             }
             else if (nesting.TryAdd(target, 0))

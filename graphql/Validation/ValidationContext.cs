@@ -6,6 +6,8 @@ namespace GraphQL.Validation;
 /// <summary>What the rules share while a document is checked.</summary>
 internal sealed class ValidationContext
 {
+    // A document may make a message of whatever it holds, and up to a hundred of them.
+    private const int LongestMessage = 2_000;
     private readonly List<GraphQLError> errors = [];
 
     public ValidationContext(Schema schema, DocumentNode document, ValidationOptions options)
@@ -55,7 +57,7 @@ internal sealed class ValidationContext
         if (IsFull)
             return;
 
-        errors.Add(new GraphQLError(message) { Locations = [.. locations], Code = ErrorCodes.ValidationFailed });
+        errors.Add(new GraphQLError(ErrorText.Shorten(message, LongestMessage)) { Locations = [.. locations], Code = ErrorCodes.ValidationFailed });
         if (errors.Count < Options.MaximumErrors)
             return;
         IsFull = true;

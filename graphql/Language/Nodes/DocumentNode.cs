@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace GraphQL.Language;
 
 /// <summary>A whole document.</summary>
-public sealed record DocumentNode(ImmutableArray<DefinitionNode> Definitions) : SyntaxNode;
+public sealed record DocumentNode(ImmutableArray<DefinitionNode> Definitions) : SyntaxNode
+{
+    /// <summary>How many tokens the document was read from; 0 where it was not.</summary>
+    internal int TokenCount { get; init; }
+}
 
 /// <summary>An operation, a fragment, or a definition or extension of the type system.</summary>
 public abstract record DefinitionNode(StringValueNode? Description) : SyntaxNode;

@@ -23,9 +23,15 @@ internal static class Annotations
 
     public static double? Cost(ICustomAttributeProvider member) => Get<CostAttribute>(member)?.Weight;
 
-    /// <summary>The policies of a member, or where it says nothing of its classes.</summary>
-    public static FieldAuthorization? Authorization(MemberInfo member, IEnumerable<Type> classes) =>
-        Authorization(member) ?? classes.Select(Authorization).FirstOrDefault(found => found is not null);
+    /// <summary>The policies of a member, or where it says nothing those of all its classes.</summary>
+    public static FieldAuthorization? Authorization(MemberInfo member, IEnumerable<Type> classes)
+    {
+        if (Authorization(member) is { } own)
+            return own;
+        FieldAuthorization[] said = [.. classes.Select(Authorization).OfType<FieldAuthorization>()];
+        string?[] policies = [.. said.SelectMany(one => one.Policies).Distinct()];
+        return said.Length == 0 ? null : new FieldAuthorization(policies, AllowsAnonymous: policies.Length == 0);
+    }
 
     private static FieldAuthorization? Authorization(ICustomAttributeProvider member)
     {

@@ -11,7 +11,7 @@ namespace GraphQL.Validation.Rules;
 internal sealed class FieldSelectionMerging : ValidationRule
 {
     // Which fields meet depends on the path to them, and paths through fragments multiply: the work is bounded, not the document alone.
-    private const int MaximumWork = 200_000;
+    internal const int MaximumWork = 200_000;
 
     private readonly HashSet<MergedFields> done = [];
     private readonly HashSet<(FieldNode, FieldNode)> reported = new(PairComparer.Instance);
@@ -35,6 +35,9 @@ internal sealed class FieldSelectionMerging : ValidationRule
         }
     }
 
+    /// <summary>How many selections were looked at and values compared.</summary>
+    public int Work => work;
+
     private bool IsOver => work > MaximumWork || context.IsFull;
 
     private void CheckRoot(ExecutableDefinitionNode node, CompositeType? root)
@@ -50,7 +53,7 @@ internal sealed class FieldSelectionMerging : ValidationRule
 
     private void Check(MergedFields fields, bool isShapeOnly)
     {
-        work += fields.Count + 1;
+        work += fields.Looked + 1;
         if (IsOver || (fields.HasFragments && !done.Add(fields.For(isShapeOnly))))
             return;
 
@@ -99,9 +102,16 @@ internal sealed class FieldSelectionMerging : ValidationRule
     }
 
     // Fields of one object type meet each other and those of all abstract types.
-    private static IEnumerable<List<SelectedField>> Meetings(List<SelectedField> group) =>
-        group.Select(field => field.Parent).OfType<ObjectType>().Distinct()
-            .Select(type => group.FindAll(field => field.Parent == type || field.Parent is not ObjectType));
+    private IEnumerable<List<SelectedField>> Meetings(List<SelectedField> group)
+    {
+        foreach (var type in group.Select(field => field.Parent).OfType<ObjectType>().Distinct())
+        {
+            work += group.Count;
+            if (IsOver)
+                yield break;
+            yield return group.FindAll(field => field.Parent == type || field.Parent is not ObjectType);
+        }
+    }
 
     // What conflicts with the first of its group was reported, and is not compared further down.
     private List<SelectedField> SameField(List<SelectedField> group)
@@ -111,7 +121,7 @@ internal sealed class FieldSelectionMerging : ValidationRule
         for (var index = 1; index < group.Count && !IsOver; index++)
         {
             var other = group[index];
-            work += 1 + (first.Node.Arguments.Length * other.Node.Arguments.Length / 8);
+            work++;
             if (first.Node.Name == other.Node.Name && HaveSameArguments(first.Node, other.Node))
             {
                 same?.Add(other);
@@ -156,14 +166,15 @@ internal sealed class FieldSelectionMerging : ValidationRule
         _ => first == second,
     };
 
-    private static bool HaveSameArguments(FieldNode first, FieldNode second)
+    private bool HaveSameArguments(FieldNode first, FieldNode second)
     {
         if (first.Arguments.Length != second.Arguments.Length)
             return false;
         foreach (var argument in first.Arguments)
         {
+            work += second.Arguments.Length;
             var other = second.Arguments.FirstOrDefault(candidate => candidate.Name == argument.Name);
-            if (other is null || !ValueComparison.AreSame(argument.Value, other.Value))
+            if (other is null || !ValueComparison.AreSame(argument.Value, other.Value, ref work))
                 return false;
         }
 

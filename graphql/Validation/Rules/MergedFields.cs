@@ -22,7 +22,8 @@ internal sealed class MergedFields(ValidationContext context) : IEquatable<Merge
 
     public IReadOnlyList<List<SelectedField>> Groups => groups;
 
-    public int Count => all.Count;
+    /// <summary>How many selections were looked at.</summary>
+    public int Looked { get; private set; }
 
     /// <summary>True when fields came from fragments with names: only those are met more than once.</summary>
     public bool HasFragments => visited is not null;
@@ -38,6 +39,7 @@ internal sealed class MergedFields(ValidationContext context) : IEquatable<Merge
     {
         foreach (var selection in set.Selections)
         {
+            Looked++;
             switch (selection)
             {
                 case FieldNode field:

@@ -146,9 +146,9 @@ public sealed class LexerTests
     }
 
     [Fact]
-    public void A_very_long_name_is_read_whole()
+    public void A_long_name_is_read_whole()
     {
-        var name = new string('a', 5000);
+        var name = new string('a', 1000);
         GraphQLParser.ParseValue(name).ShouldBeOfType<EnumValueNode>().Value.ShouldBe(name);
     }
 }

@@ -10,8 +10,9 @@ internal sealed class ReferenceProcess : IDisposable
 
     private ReferenceProcess(Process process) => this.process = process;
 
-    /// <summary>Begins; null where this machine has no Node.</summary>
-    public static ReferenceProcess? Start(string schema)
+    /// <summary>Begins with a schema.</summary>
+    /// <exception cref="InvalidOperationException">This machine has no Node.</exception>
+    public static ReferenceProcess Start(string schema)
     {
         var folder = Folder();
         Directory.Exists(Path.Combine(folder, "node_modules")).ShouldBeTrue($"npm ci has not run in {folder}; ./dev test does it.");
@@ -28,9 +29,9 @@ internal sealed class ReferenceProcess : IDisposable
             started.StandardInput.WriteLine(JsonSerializer.Serialize(new { schema }));
             return new ReferenceProcess(started);
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (System.ComponentModel.Win32Exception failure)
         {
-            return null;
+            throw new InvalidOperationException("Node is missing: the reference implementation runs with it. Install Node 20.19 or newer, or let `./dev test` do it.", failure);
         }
     }
 
@@ -41,6 +42,13 @@ internal sealed class ReferenceProcess : IDisposable
             await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { query = request.Query, variables = request.Variables }));
         process.StandardInput.Close();
     });
+
+    /// <summary>What the reference says of the schema: the query it sends, and the answer it would give itself.</summary>
+    public async Task<JsonElement> IntrospectAsync(CancellationToken cancellation)
+    {
+        await process.StandardInput.WriteLineAsync("{\"introspect\":true}");
+        return await ReadAsync(cancellation);
+    }
 
     /// <summary>The next answer.</summary>
     public async Task<JsonElement> ReadAsync(CancellationToken cancellation)

@@ -1,6 +1,6 @@
 // Executes with the reference implementation: the first line is the schema, each further line a request; each answer is one line.
 import { createInterface } from 'node:readline';
-import { buildSchema, execute, GraphQLError, parse, validate } from 'graphql';
+import { buildSchema, execute, getIntrospectionQuery, GraphQLError, introspectionFromSchema, parse, validate } from 'graphql';
 
 const roll = (key, name) => {
   let hash = (2166136261 ^ key) >>> 0;
@@ -134,6 +134,7 @@ const readCode = (value) => {
 const prepare = (sdl) => {
   schema = buildSchema(sdl);
   const scalar = schema.getType('Code');
+  if (!scalar) return;
   scalar.serialize = (value) => {
     if (value % 6 === 0) throw new Error('No code is divisible by six.');
     return 'c' + value;
@@ -161,10 +162,24 @@ const answer = ({ query, variables }) => {
   };
 };
 
+const introspection = { descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, oneOf: true };
+
+const describe = () => {
+  try {
+    return { query: getIntrospectionQuery(introspection), data: introspectionFromSchema(schema, introspection) };
+  } catch (failure) {
+    return { crash: String(failure.stack) };
+  }
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   if (request.schema) {
     prepare(request.schema);
+    continue;
+  }
+  if (request.introspect) {
+    process.stdout.write(JSON.stringify(describe()) + '\n');
     continue;
   }
   let reply;

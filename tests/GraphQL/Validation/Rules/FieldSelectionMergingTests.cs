@@ -1,6 +1,5 @@
 using GraphQL.Language;
 using GraphQL.Validation.Rules;
-using System.Diagnostics;
 
 namespace GraphQL.Tests.Validation.Rules;
 
@@ -74,56 +73,8 @@ public sealed class FieldSelectionMergingTests
             .ShouldBe([new SourceLocation(2, 2), new SourceLocation(2, 8), new SourceLocation(3, 2), new SourceLocation(3, 8)]);
 
     [Fact]
-    public void Two_thousand_repeated_fields_are_quick()
-    {
-        var fields = string.Concat(Enumerable.Repeat("dog { name owner { name } } ", 2_000));
-        Timed($"{{ {fields} }}").ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Two_thousand_fields_that_differ_end_at_the_limit_of_errors()
-    {
-        var fields = string.Concat(Enumerable.Range(0, 2_000).Select(index => $"x: human(id: {index}) {{ name }} "));
-        Timed($"{{ {fields} }}").Count.ShouldBe(101);
-    }
-
-    [Fact]
-    public void Fragments_that_spread_each_other_twice_at_every_level_are_quick()
-    {
-        var fragments = string.Concat(Enumerable.Range(0, 40)
-            .Select(index => $"fragment F{index} on Human {{ a: relatives {{ ...F{index + 1} }} b: relatives {{ ...F{index + 1} }} }} "));
-        Timed($"{{ human {{ ...F0 }} }} {fragments} fragment F40 on Human {{ name }}").ShouldBeEmpty();
-    }
-
-    // Each path merges another set of fragments, so nothing repeats: only the bound ends this.
-    [Fact]
-    public void Overlaps_that_multiply_are_refused_and_not_worked_through()
-    {
-        const int Levels = 18;
-        var chosen = string.Concat(Enumerable.Range(0, Levels).Select(level =>
-            $"fragment N{level} on Human {{ a: relatives {{ ...N{level + 1} ...K{level}_{level + 1} }} b: relatives {{ ...N{level + 1} }} }} "));
-        var kept = string.Concat(
-            from choice in Enumerable.Range(0, Levels)
-            from level in Enumerable.Range(choice + 1, Levels - choice)
-            select level == Levels
-                ? $"fragment K{choice}_{level} on Human {{ name{choice}: name }} "
-                : $"fragment K{choice}_{level} on Human {{ a: relatives {{ ...K{choice}_{level + 1} }} b: relatives {{ ...K{choice}_{level + 1} }} }} ");
-        var errors = Timed($"{{ human {{ ...N0 }} }} {chosen} {kept} fragment N{Levels} on Human {{ name }}");
-        errors.Single().Message.ShouldStartWith("The selections overlap in too many ways to be checked.");
-    }
-
-    [Fact]
     public void What_is_below_a_conflict_is_not_reported_again() =>
         Rule.Refuses<FieldSelectionMerging>(
             "{ human(id: 1) { a: name } human(id: 2) { a: iq } }",
             "Fields \"human\" conflict because they have differing arguments. Use different aliases on the fields to fetch both if this was intentional.");
-
-    private static IReadOnlyList<GraphQLError> Timed(string document)
-    {
-        Rule.Errors<FieldSelectionMerging>("{ dog { name name } }");
-        var watch = Stopwatch.StartNew();
-        var errors = Rule.Errors<FieldSelectionMerging>(document);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
-        return errors;
-    }
 }
