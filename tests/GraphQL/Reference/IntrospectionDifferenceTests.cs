@@ -50,9 +50,9 @@ public sealed class IntrospectionDifferenceTests : IAsyncLifetime
         ours.Keys.Order(StringComparer.Ordinal).ShouldBe(theirs.Keys.Order(StringComparer.Ordinal));
         foreach (var (name, node) in theirs)
         {
-            // The specification leaves the words of its own types open, and is newer than the reference in some of their types.
+            // The specification leaves the words of its own types open, and its edition and the reference differ in some of their types.
             if (name.StartsWith("__", StringComparison.Ordinal) || DirectiveDefinition.Specified.Any(directive => directive.Name == name))
-                Names(ours[name]).ShouldBe(Names(node), name);
+                Names(ours[name]).ShouldBe(WithoutDrafts(name, Names(node)), name);
             else
                 Text(ours[name]).ShouldBe(Text(WithoutFilledDefaults(ours[name], node)), name);
         }
@@ -75,6 +75,12 @@ public sealed class IntrospectionDifferenceTests : IAsyncLifetime
     }
 
     private static ObjectValueNode? Default(JsonNode value) => value["defaultValue"] is { } text ? GraphQLParser.ParseValue(text.ToString()) as ObjectValueNode : null;
+
+    // Deprecated directives: in the reference, and in no edition of the specification yet.
+    private static IEnumerable<string> WithoutDrafts(string type, List<string> members) => members
+        .Select(member => member == "directives(includeDeprecated)" ? "directives()" : member)
+        .Where(member => member is not ("DIRECTIVE_DEFINITION" or "DIRECTIVE_DEFINITION()"))
+        .Where(member => type != "__Directive" || member is not ("isDeprecated()" or "deprecationReason()"));
 
     private static Dictionary<string, JsonNode> Named(JsonNode schema, string list) =>
         schema[list]!.AsArray().ToDictionary(node => node!["name"]!.ToString(), node => node!, StringComparer.Ordinal);

@@ -162,7 +162,7 @@ const answer = ({ query, variables }) => {
   };
 };
 
-const introspection = { descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, oneOf: true };
+const introspection = { descriptions: true, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, experimentalDirectiveDeprecation: false, oneOf: true };
 
 const describe = () => {
   try {
