@@ -15,6 +15,7 @@ internal sealed class OperationMeasurement : IDisposable
     private OperationDefinitionNode? operation;
     private string? documentId;
     private bool isCounted;
+    private bool isDisposed;
     private int errors;
     private string? error;
 
@@ -80,6 +81,9 @@ internal sealed class OperationMeasurement : IDisposable
 
     public void Dispose()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         if (isCounted)
             instruments.Left(Tags(null));
         if (isEvent)

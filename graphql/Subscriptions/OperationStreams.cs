@@ -1,11 +1,40 @@
+using GraphQL.Instrumentation;
 using GraphQL.Pricing;
 using GraphQL.Requests;
 
 namespace GraphQL.Subscriptions;
 
 /// <summary>Runs operations of any kind as streams of responses: one for a query or a mutation, one for each event of a subscription.</summary>
-internal sealed class OperationStreams(SubscriptionRunner subscriptions, RunningStreams running)
+internal sealed class OperationStreams(RequestPreparer preparer, SubscriptionRunner subscriptions, RunningStreams running, Instruments instruments)
 {
+    /// <summary>Finds and prices what a request asks for. The caller that comes back carries the request's measurement on to <see cref="RunAsync" />.</summary>
+    public async ValueTask<(Preparation Preparation, RequestContext Caller)> PrepareAsync(RequestContext caller, GraphQLRequest request, AllowedOperations allowed)
+    {
+        if (!instruments.IsListening)
+            return (await preparer.PrepareAsync(caller, request, allowed), caller);
+
+        var measurement = instruments.Begin();
+        measurement.Read(request);
+        caller = caller with { Measurement = measurement };
+        try
+        {
+            var preparation = await preparer.PrepareAsync(caller, request, allowed);
+            if (preparation.Operation is null)
+            {
+                measurement.Refuse(preparation.Errors);
+                measurement.Dispose();
+            }
+
+            return (preparation, caller);
+        }
+        catch (Exception exception)
+        {
+            measurement.Throw(exception);
+            measurement.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The responses. The stream ends, or is cancelled, when the caller's <see cref="RequestContext.Aborted" /> is.</summary>
     public async IAsyncEnumerable<OperationResponse> RunAsync(RequestContext caller, PreparedOperation operation)
     {
@@ -23,6 +52,7 @@ internal sealed class OperationStreams(SubscriptionRunner subscriptions, Running
         }
         finally
         {
+            caller.Measurement?.Dispose();
             running.OperationEnded();
         }
     }

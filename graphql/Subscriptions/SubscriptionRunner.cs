@@ -20,6 +20,11 @@ internal sealed class SubscriptionRunner(OperationRunner runner, GraphQLOptions 
         var (events, refusal) = await SubscribeAsync(caller, scope.ServiceProvider, operation, lifetime);
         try
         {
+            // The request is answered with the stream; its events are measured by themselves.
+            if (refusal is not null)
+                caller.Measurement?.Fail([refusal]);
+            caller.Measurement?.Dispose();
+            caller = caller with { Measurement = null };
             if (events is null)
             {
                 yield return OperationResponse.Of(refusal!);
@@ -46,11 +51,11 @@ internal sealed class SubscriptionRunner(OperationRunner runner, GraphQLOptions 
 
     /// <summary>Runs an operation once, in a scope of its own.</summary>
     public ValueTask<OperationResponse> RunOnceAsync(RequestContext caller, PreparedOperation operation) =>
-        instruments.IsListening ? MeasureOnceAsync(caller, operation) : AnswerOnceAsync(caller, operation);
+        operation.Root is SubscriptionEvent && instruments.IsListening ? MeasureEventAsync(caller, operation) : AnswerOnceAsync(caller, operation);
 
-    private async ValueTask<OperationResponse> MeasureOnceAsync(RequestContext caller, PreparedOperation operation)
+    private async ValueTask<OperationResponse> MeasureEventAsync(RequestContext caller, PreparedOperation operation)
     {
-        using var measurement = operation.Root is SubscriptionEvent ? instruments.BeginEvent() : instruments.Begin();
+        using var measurement = instruments.BeginEvent();
         measurement.Identify(operation.Plan.Operation);
         try
         {

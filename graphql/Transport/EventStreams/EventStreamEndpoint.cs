@@ -19,7 +19,8 @@ internal static class EventStreamEndpoint
         var caller = RequestContext.Of(context) with { Aborted = left.Token };
         var byGet = AllowedOperations.Queries | AllowedOperations.Subscriptions;
         var allowed = isGet ? byGet : byGet | AllowedOperations.Mutations;
-        var preparation = await services.GetRequiredService<RequestPreparer>().PrepareAsync(caller, request, allowed);
+        var streams = services.GetRequiredService<OperationStreams>();
+        (var preparation, caller) = await streams.PrepareAsync(caller, request, allowed);
         if (preparation.Outcome == RequestOutcome.NotAllowed)
         {
             context.Response.Headers.Allow = "POST";
@@ -39,7 +40,7 @@ internal static class EventStreamEndpoint
         }
 
         var interval = services.GetRequiredService<GraphQLOptions>().KeepAliveInterval;
-        await StreamAsync(services.GetRequiredService<OperationStreams>().RunAsync(caller, operation), writer, interval, left);
+        await StreamAsync(streams.RunAsync(caller, operation), writer, interval, left);
     }
 
     private static void Begin(HttpContext context)

@@ -46,7 +46,6 @@ internal sealed class SocketConnection : IDisposable
         sender = new SocketSender(socket);
         operations = new SocketOperations(
             sender,
-            services.GetRequiredService<RequestPreparer>(),
             services.GetRequiredService<OperationStreams>(),
             options,
             errors,

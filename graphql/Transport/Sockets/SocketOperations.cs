@@ -6,7 +6,7 @@ namespace GraphQL.Transport.Sockets;
 
 /// <summary>Runs the operations of one socket beside each other.</summary>
 internal sealed class SocketOperations(
-    SocketSender sender, RequestPreparer preparer, OperationStreams streams, GraphQLOptions options, ErrorReporter errors, CancellationToken socketEnded)
+    SocketSender sender, OperationStreams streams, GraphQLOptions options, ErrorReporter errors, CancellationToken socketEnded)
 {
     private const AllowedOperations Every = AllowedOperations.Queries | AllowedOperations.Mutations | AllowedOperations.Subscriptions;
 
@@ -85,7 +85,7 @@ internal sealed class SocketOperations(
 
     private async Task AnswerAsync(SocketOperation operation, GraphQLRequest request, RequestContext caller)
     {
-        var preparation = await preparer.PrepareAsync(caller, request, Every);
+        (var preparation, caller) = await streams.PrepareAsync(caller, request, Every);
         if (preparation.Operation is not { } prepared)
         {
             await EndAsync(operation, preparation.Errors);

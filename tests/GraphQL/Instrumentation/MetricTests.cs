@@ -1,5 +1,6 @@
 using GraphQL.Tests.Sample;
 using GraphQL.Tests.Subscriptions;
+using GraphQL.Tests.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQL.Tests.Instrumentation;
@@ -57,6 +58,23 @@ public sealed class MetricTests : IAsyncLifetime
         await host.PostAsync("{ hello }");
 
         heard.Of("graphql.server.request.active").Select(one => (one.Value, one.Tags)).ShouldBe([(1, "graphql.operation.type=query"), (-1, "graphql.operation.type=query")]);
+    }
+
+    [Fact]
+    public async Task Requests_on_a_socket_are_measured_like_any_other_also_those_that_are_refused()
+    {
+        using var heard = new Listening(host);
+        using var socket = await SocketClient.ConnectAsync(host);
+
+        await socket.SubscribeAsync("1", "{ hello }");
+        await socket.ReceiveAsync();
+        (await socket.ReceiveAsync()).ShouldContain("complete");
+        await socket.SubscribeAsync("2", "{ goodbye }");
+        (await socket.ReceiveAsync()).ShouldContain("error");
+
+        await Eventually.HoldsAsync(() => heard.Of("graphql.server.request.duration").Count == 2);
+        heard.Of("graphql.server.request.duration").Select(one => one.Tags).ShouldBe(["graphql.operation.type=query", "error.type=GRAPHQL_VALIDATION_FAILED"]);
+        heard.Of("graphql.server.request.refused").Select(one => one.Tags).ShouldBe(["error.type=GRAPHQL_VALIDATION_FAILED"]);
     }
 
     [Fact]
