@@ -24,8 +24,6 @@ public static class SchemaServices
                 options.ForbiddenError = message => new ForbiddenError(message);
                 // A message says only that there is something to read again: one that waits stands for all.
                 options.TopicBufferSize = 1;
-                // A socket names the account it acts for as a request does.
-                options.SocketHeaders.Add("X-Account-Id");
                 configure?.Invoke(options);
             })
             .AddTypes(typeof(SchemaServices).Assembly)

@@ -39,6 +39,9 @@ public static class ErrorCodes
     /// <summary>The execution took longer than it may.</summary>
     public const string Timeout = "TIMEOUT";
 
+    /// <summary>What the operation selects is more than a response may hold.</summary>
+    public const string ResponseTooLarge = "RESPONSE_TOO_LARGE";
+
     /// <summary>The socket runs as many operations as it may.</summary>
     public const string TooManyOperations = "TOO_MANY_OPERATIONS";
 

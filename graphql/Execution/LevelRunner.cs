@@ -70,6 +70,7 @@ internal sealed class LevelRunner
         if (parents.Count == 0)
             return;
 
+        state.Count(parents.Total);
         var column = state.RefusalOf(field) is { } refusal ? Refused(field, refusal, parents.Total) : await CallAsync(level, field, parents);
         state.Columns[field.ColumnIndex] = column;
         if (field.Selection is not { ColumnFields.Length: > 0 } selection || column is FailedColumn)

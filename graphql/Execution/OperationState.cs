@@ -10,6 +10,7 @@ namespace GraphQL.Execution;
 internal sealed class OperationState
 {
     private IReadOnlyDictionary<string, GraphQLError>? refusals;
+    private long values;
 
     public required Schema Schema { get; init; }
 
@@ -67,8 +68,15 @@ internal sealed class OperationState
         return null;
     }
 
-    /// <summary>True when the request itself has ended: the client left, or time is up.</summary>
-    public bool IsAbort(Exception exception) => exception is OperationCanceledException && Cancellation.IsCancellationRequested;
+    /// <summary>True when the request itself has ended: the client left, time is up, or the response would be too large.</summary>
+    public bool IsAbort(Exception exception) => exception is ResponseTooLargeException || (exception is OperationCanceledException && Cancellation.IsCancellationRequested);
+
+    /// <summary>Counts values before they are resolved, so that a small request cannot multiply into more than memory holds.</summary>
+    public void Count(int more)
+    {
+        if (Interlocked.Add(ref values, more) > Options.MaximumValues)
+            throw new ResponseTooLargeException($"The operation resolves more than {Options.MaximumValues} values.");
+    }
 
     /// <summary>The error a client sees for an exception.</summary>
     public GraphQLError Report(Exception exception, FieldPlan field) => Errors.Report(exception, OperationName, field.Path, User);

@@ -60,6 +60,18 @@ public sealed class GraphQLOptions
     /// </summary>
     public GetRequestProtection GetRequestProtection { get; set; } = GetRequestProtection.RefuseCrossSite;
 
+    /// <summary>Bytes of one operation's response. Default 64 MiB; an operation that would answer more ends with an error.</summary>
+    public long MaximumResponseSize { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>
+    /// Values that one operation may resolve: each field that calls a resolver counts once for each of its parents, fields of the schema's
+    /// own among them, which cost nothing otherwise. Default 1,000,000.
+    /// </summary>
+    public long MaximumValues { get; set; } = 1_000_000;
+
+    /// <summary>Sockets that may be open at once; another one is refused with 503. Default 10,000.</summary>
+    public int MaximumSockets { get; set; } = 10_000;
+
     /// <summary>How long an operation may take. Default 30 seconds; <see cref="Timeout.InfiniteTimeSpan" /> for no limit.</summary>
     public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -44,10 +44,22 @@ internal sealed class OptionRanges
         Between(options.MaximumRequestSize, 1, 1L << 30);
         Between(options.MaximumBatchSize, 0, 1_000);
         Between(options.TopicBufferSize, 1, int.MaxValue);
-        if (options.ExecutionTimeout != Timeout.InfiniteTimeSpan)
-            Between(options.ExecutionTimeout.TotalMilliseconds, 1, int.MaxValue, nameof(options.ExecutionTimeout) + " in milliseconds");
+        Between(options.MaximumResponseSize, 1, 1L << 30);
+        Between(options.MaximumValues, 1, long.MaxValue);
+        Between(options.MaximumSockets, 0, int.MaxValue);
+        Between(options.MaximumSocketOperations, 1, int.MaxValue);
+        Between(options.Instrumentation.MaximumErrorEvents, 0, int.MaxValue);
+        Interval(options.KeepAliveInterval, nameof(options.KeepAliveInterval));
+        Interval(options.SocketInitTimeout, nameof(options.SocketInitTimeout));
+        Interval(options.ExecutionTimeout, nameof(options.ExecutionTimeout));
         if (!Enum.IsDefined(options.GetRequestProtection))
             errors.Add($"{nameof(options.GetRequestProtection)} must be {string.Join(", ", Enum.GetNames<GetRequestProtection>())}, not {options.GetRequestProtection}.");
+    }
+
+    private void Interval(TimeSpan interval, string name)
+    {
+        if (interval != Timeout.InfiniteTimeSpan)
+            Between(interval.TotalMilliseconds, 1, int.MaxValue, name + " in milliseconds");
     }
 
     private void Between<T>(T value, T least, T most, [CallerArgumentExpression(nameof(value))] string expression = "")

@@ -7,6 +7,8 @@ namespace GraphQL.PersistedDocuments;
 /// <summary>Finds the document of a request: in the request itself, or by the id or hash that it gives instead.</summary>
 internal sealed class DocumentSource(DocumentStore documents, TrustedDocuments trusted, KnownDocuments known, GraphQLOptions options)
 {
+    private const int MostBytesKept = 128 * 1024;
+
     public ValueTask<FoundDocument> FindAsync(RequestContext context, in GraphQLRequest request, bool mayIntrospect)
     {
         if (request.DocumentId is { } id)
@@ -36,24 +38,24 @@ internal sealed class DocumentSource(DocumentStore documents, TrustedDocuments t
 
     private async ValueTask<FoundDocument> PersistedAsync(RequestContext context, GraphQLRequest request, bool mayIntrospect)
     {
-        var hash = request.PersistedQueryHash!;
+        var hash = request.PersistedQueryHash!.ToLowerInvariant();
         if (!request.Query.IsEmpty)
             return await MadeKnownAsync(context, hash, request.Query, mayIntrospect);
-        if (trusted.Find(hash, out _) is { } document)
+        if (DocumentHash.IsHash(hash) && trusted.Find(hash, out _) is { } document)
             return document;
         if (!options.EnableAutomaticPersistedQueries)
             return FoundDocument.PersistedQueryNotSupported;
-        return await known.FindAsync(hash.ToLowerInvariant(), context.Aborted) is { } source ? await ReadAsync(context, source, mayIntrospect) : FoundDocument.PersistedQueryNotFound;
+        return await known.FindAsync(hash, context.Aborted) is { } source ? await ReadAsync(context, source, mayIntrospect) : FoundDocument.PersistedQueryNotFound;
     }
 
-    // Only what is valid and may be run is kept: anything else would let strangers fill the storage with noise.
+    // Only what is valid is kept, and nothing that is larger than a client's documents are: strangers would fill the storage with noise.
     private async ValueTask<FoundDocument> MadeKnownAsync(RequestContext context, string hash, ReadOnlyMemory<byte> source, bool mayIntrospect)
     {
-        if (!DocumentHash.Of(source.Span).Equals(hash, StringComparison.OrdinalIgnoreCase))
+        if (DocumentHash.Of(source.Span) != hash)
             return FoundDocument.Refused("provided sha does not match query", ErrorCodes.BadRequest);
         var found = await ReadAsync(context, source, mayIntrospect);
-        if (found.Document is not null)
-            await known.KeepAsync(hash.ToLowerInvariant(), source, context.Aborted);
+        if (found.Document is not null && source.Length <= MostBytesKept)
+            await known.KeepAsync(hash, source, context.Aborted);
         return found;
     }
 

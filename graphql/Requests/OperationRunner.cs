@@ -18,7 +18,7 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         }
 
         CancellationTokenSource? limit = null;
-        if (operation.Plan.ResolverCount > 0 && options.ExecutionTimeout != Timeout.InfiniteTimeSpan)
+        if (operation.Plan.ColumnCount > 0 && options.ExecutionTimeout != Timeout.InfiniteTimeSpan)
         {
             limit = CancellationTokenSource.CreateLinkedTokenSource(context.Aborted);
             limit.CancelAfter(options.ExecutionTimeout);
@@ -28,6 +28,7 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         phase?.Of(operation.Plan.Operation);
         try
         {
+            output.Limit = begin + options.MaximumResponseSize;
             await OperationExecutor.ExecuteAsync(StateOf(context, operation, limit?.Token ?? context.Aborted), output);
             return RequestOutcome.Executed;
         }
@@ -39,6 +40,15 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
             context.Measurement?.Fail([error]);
             OperationExecutor.WriteErrors(output, [error]);
             return RequestOutcome.TimedOut;
+        }
+        catch (ResponseTooLargeException failure)
+        {
+            output.Truncate(begin);
+            var error = new GraphQLError($"{failure.Message} Ask for less at a time.") { Code = ErrorCodes.ResponseTooLarge };
+            phase?.Fail(error.Code);
+            context.Measurement?.Fail([error]);
+            OperationExecutor.WriteFailure(output, error);
+            return RequestOutcome.Executed;
         }
         catch (Exception exception) when (!context.Aborted.IsCancellationRequested)
         {

@@ -1,6 +1,6 @@
 namespace GraphQL.Subscriptions;
 
-/// <summary>Counts what clients have running, so that a test can see that nothing stays behind.</summary>
+/// <summary>Counts what clients have running: for the metrics, for the limit on sockets, and to see that nothing stays behind.</summary>
 internal sealed class RunningStreams
 {
     private int operations;

@@ -9,7 +9,11 @@ namespace GraphQL.Transport;
 /// <summary>Reads the parameters of requests.</summary>
 internal static class RequestReader
 {
-    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 128 };
+    private const int MaximumDepth = 128;
+
+    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaximumDepth };
+
+    internal static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaximumDepth };
 
     /// <summary>From the JSON body of a POST request. The result refers to the body's memory.</summary>
     public static GraphQLRequest Read(ReadOnlyMemory<byte> body)
@@ -53,7 +57,7 @@ internal static class RequestReader
             return default;
         try
         {
-            var element = UnicodeText.Require(JsonElement.Parse(text), Encoding.UTF8.GetBytes(text));
+            var element = UnicodeText.Require(JsonElement.Parse(text, DocumentOptions), Encoding.UTF8.GetBytes(text));
             return element.ValueKind switch
             {
                 JsonValueKind.Object => element,

@@ -19,7 +19,7 @@ public sealed partial class NotificationFeed(NpgsqlDataSource beside, ILogger<No
     private readonly Lock _gate = new();
     private readonly Dictionary<long, HashSet<Channel<OwnedId>>> _followers = [];
     private readonly HashSet<long> _seen = [];
-    private bool _running;
+    private TaskCompletionSource? _begun;
 
     /// <summary>How many follow an account on this node.</summary>
     public int FollowerCount
@@ -37,7 +37,7 @@ public sealed partial class NotificationFeed(NpgsqlDataSource beside, ILogger<No
     public async Task<IAsyncEnumerable<OwnedId>> FollowAsync(AccountId account, CancellationToken cancellation)
     {
         var channel = Channel.CreateBounded<OwnedId>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
-        bool first;
+        Task begun;
         lock (_gate)
         {
             if (!_followers.TryGetValue(account.Value, out var followers))
@@ -46,33 +46,21 @@ public sealed partial class NotificationFeed(NpgsqlDataSource beside, ILogger<No
             }
 
             followers.Add(channel);
-            first = !_running;
-            _running = true;
-        }
-
-        if (first)
-        {
-            try
+            if (_begun is null)
             {
-                await LookAsync(deliver: false, cancellation);
-            }
-            catch
-            {
-                Leave(account, channel);
-                lock (_gate)
+                _begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                using (ExecutionContext.SuppressFlow())
                 {
-                    _running = false;
+                    _ = Task.Run(() => RunAsync(_begun), CancellationToken.None);
                 }
-
-                throw;
             }
 
-            using (ExecutionContext.SuppressFlow())
-            {
-                _ = Task.Run(RunAsync, CancellationToken.None);
-            }
+            begun = _begun.Task;
         }
 
+        // Whoever leaves before the first notification never enumerates.
+        var leaving = cancellation.UnsafeRegister(_ => Leave(account, channel), null);
+        await begun.WaitAsync(cancellation);
         return Read();
 
         async IAsyncEnumerable<OwnedId> Read()
@@ -86,34 +74,37 @@ public sealed partial class NotificationFeed(NpgsqlDataSource beside, ILogger<No
             }
             finally
             {
+                await leaving.DisposeAsync();
                 Leave(account, channel);
             }
         }
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(TaskCompletionSource begun)
     {
         while (true)
         {
+            try
+            {
+                // What is there when somebody begins to follow is not new to them: the first look only remembers it.
+                await LookAsync(deliver: begun.Task.IsCompleted, CancellationToken.None);
+                begun.TrySetResult();
+            }
+            // Whatever befalls one look, the next one finds what came meanwhile.
+            catch (Exception failure)
+            {
+                LookFailed(logger, failure);
+            }
+
             await Task.Delay(Pause);
             lock (_gate)
             {
                 if (_followers.Count == 0)
                 {
                     _seen.Clear();
-                    _running = false;
+                    _begun = null;
                     return;
                 }
-            }
-
-            try
-            {
-                await LookAsync(deliver: true, CancellationToken.None);
-            }
-            // The database is away for a moment: what came meanwhile is found by the next look.
-            catch (NpgsqlException failure)
-            {
-                LookFailed(logger, failure);
             }
         }
     }

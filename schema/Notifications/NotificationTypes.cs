@@ -80,8 +80,16 @@ public static class NotificationSubscriptions
     /// </summary>
     [Authorize(Policy = Policies.Owner)]
     [Subscribe(With = nameof(FollowAsync))]
-    public static async Task<Notification> NotificationReceivedAsync([EventMessage] OwnedId id, NotificationReader notifications, CancellationToken cancellation) =>
-        (await notifications.ByIdsAsync([id], cancellation)).GetValueOrDefault(id) ?? throw new GraphQLException("The notification is gone: its account was erased.", "NOT_FOUND");
+    public static async Task<Notification> NotificationReceivedAsync([EventMessage] OwnedId id, CallerAccess caller, NotificationReader notifications, CancellationToken cancellation)
+    {
+        // Asked again for each: whoever left an agency hears nothing more of it.
+        if (!(await caller.ReadableAsync([], cancellation))(id.AccountId))
+        {
+            throw CallerAccess.Refused("A notification");
+        }
+
+        return (await notifications.ByIdsAsync([id], cancellation)).GetValueOrDefault(id) ?? throw new GraphQLException("The notification is gone: its account was erased.", "NOT_FOUND");
+    }
 
     private static async Task<IAsyncEnumerable<OwnedId>> FollowAsync(CallerAccess caller, NotificationFeed feed, CancellationToken cancellation) =>
         await caller.AccountAsync(cancellation) is { } account

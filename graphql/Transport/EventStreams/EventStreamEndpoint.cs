@@ -11,11 +11,15 @@ namespace GraphQL.Transport.EventStreams;
 /// <summary>Answers an operation as an event stream: GraphQL over SSE in its distinct connections mode.</summary>
 internal static class EventStreamEndpoint
 {
+    // A timer reaches no further; no stream lives that long.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(40);
+
     public static async Task AnswerAsync(HttpContext context, GraphQLRequest request, bool isGet)
     {
         var services = context.RequestServices;
         var stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        EndWithSignIn(context, left);
         var caller = RequestContext.Of(context) with { Aborted = left.Token };
         var byGet = AllowedOperations.Queries | AllowedOperations.Subscriptions;
         var allowed = isGet ? byGet : byGet | AllowedOperations.Mutations;
@@ -41,6 +45,13 @@ internal static class EventStreamEndpoint
 
         var interval = services.GetRequiredService<GraphQLOptions>().KeepAliveInterval;
         await StreamAsync(streams.RunAsync(caller, operation), writer, interval, left);
+    }
+
+    // As a socket does; the client comes again with new credentials.
+    private static void EndWithSignIn(HttpContext context, CancellationTokenSource left)
+    {
+        if (SignInExpiry.Of(context) - TimeProvider.System.GetUtcNow() is { } remaining && remaining < LongestDelay)
+            left.CancelAfter(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero);
     }
 
     private static void Begin(HttpContext context)
@@ -95,9 +106,11 @@ internal static class EventStreamEndpoint
             {
                 return await next.WaitAsync(interval, CancellationToken.None);
             }
-            catch (TimeoutException) when (!next.IsCompleted)
+            catch (TimeoutException)
             {
-                await writer.CommentAsync(left);
+                // An event may have come at the very moment.
+                if (!next.IsCompleted)
+                    await writer.CommentAsync(left);
             }
         }
     }

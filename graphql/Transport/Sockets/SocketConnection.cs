@@ -16,6 +16,9 @@ internal sealed class SocketConnection : IDisposable
     private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(40);
 
+    // Who has not said who they are gets room for credentials, and for nothing that would stay in memory.
+    private const long MaximumInitSize = 64 * 1024;
+
     private readonly HttpContext context;
     private readonly WebSocket socket;
     private readonly GraphQLOptions options;
@@ -107,15 +110,17 @@ internal sealed class SocketConnection : IDisposable
         while (true)
         {
             message.Truncate(0);
+            message.Shrink();
             ValueWebSocketReceiveResult result;
             do
             {
                 // Not cancelled on purpose: that would abort the socket before it could be closed.
                 result = await socket.ReceiveAsync(message.GetMemory(4096), CancellationToken.None);
                 message.Advance(result.Count);
-                if (message.Length > options.MaximumRequestSize)
+                var most = isAcknowledged ? options.MaximumRequestSize : Math.Min(options.MaximumRequestSize, MaximumInitSize);
+                if (message.Length > most)
                 {
-                    await StopAsync(SocketCloseCodes.MessageTooBig, $"A message may have {options.MaximumRequestSize} bytes.");
+                    await StopAsync(SocketCloseCodes.MessageTooBig, $"A message may have {most} bytes.");
                     message.Truncate(0);
                 }
             }
@@ -178,7 +183,7 @@ internal sealed class SocketConnection : IDisposable
 
     private async ValueTask ConnectAsync(ReadOnlyMemory<byte> payload)
     {
-        var element = payload.IsEmpty ? default : UnicodeText.Require(JsonElement.Parse(payload.Span), payload.Span);
+        var element = payload.IsEmpty ? default : UnicodeText.Require(JsonElement.Parse(payload.Span, RequestReader.DocumentOptions), payload.Span);
         var decision = await DecideAsync(element);
         var remaining = decision.Expires - TimeProvider.System.GetUtcNow();
         if (decision.User is null)

@@ -33,6 +33,14 @@ internal static class SocketEndpoint
             return;
         }
 
+        var running = context.RequestServices.GetRequiredService<RunningStreams>();
+        if (running.Sockets >= context.RequestServices.GetRequiredService<GraphQLOptions>().MaximumSockets)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.Response.WriteAsync("As many sockets are open as may be. Come again later.\n", context.RequestAborted);
+            return;
+        }
+
         var isKnown = context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(isKnown ? Subprotocol : null);
         if (!isKnown)
@@ -41,7 +49,6 @@ internal static class SocketEndpoint
             return;
         }
 
-        var running = context.RequestServices.GetRequiredService<RunningStreams>();
         running.SocketOpened();
         try
         {

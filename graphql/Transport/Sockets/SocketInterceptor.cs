@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using GraphQL.Transport;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,16 +26,16 @@ public class SocketInterceptor
         if (!hasHeaders || context.RequestServices.GetService<IAuthenticationSchemeProvider>() is not { } schemes
             || await schemes.GetDefaultAuthenticateSchemeAsync() is not { } scheme)
         {
-            return SocketDecision.Accept(context.User, ExpiryOf(context));
+            return SocketDecision.Accept(context.User, SignInExpiry.Of(context));
         }
 
         // The services of the request keep what its own headers said, once and for all; those of another scope look again.
         await using var scope = context.RequestServices.CreateAsyncScope();
         var result = await scope.ServiceProvider.GetRequiredService<IAuthenticationService>().AuthenticateAsync(context, scheme.Name);
         if (result.Succeeded)
-            return SocketDecision.Accept(result.Principal, ExpiryOf(result, result.Principal));
+            return SocketDecision.Accept(result.Principal, SignInExpiry.Of(result, result.Principal));
         return result.None && context.Request.Headers.Authorization.Count == 0
-            ? SocketDecision.Accept(context.User, ExpiryOf(context))
+            ? SocketDecision.Accept(context.User, SignInExpiry.Of(context))
             : SocketDecision.Refuse("The credentials are not valid.");
     }
 
@@ -52,16 +53,6 @@ public class SocketInterceptor
         }
 
         return found;
-    }
-
-    private static DateTimeOffset? ExpiryOf(HttpContext context) =>
-        ExpiryOf(context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult, context.User);
-
-    private static DateTimeOffset? ExpiryOf(AuthenticateResult? result, ClaimsPrincipal user)
-    {
-        if (result?.Properties?.ExpiresUtc is { } expires)
-            return expires;
-        return long.TryParse(user.FindFirst("exp")?.Value, System.Globalization.CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
     }
 }
 

@@ -20,6 +20,18 @@ public sealed class EventStreamTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
+    [Fact]
+    public async Task A_price_that_is_asked_for_in_the_request_opens_no_subscription()
+    {
+        using var content = new StringContent("""{"query":"subscription { said(topic: \"news\") }","extensions":{"cost":"validate"}}""", Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = content };
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        using var answer = await host.Client.SendAsync(request);
+
+        (await EventsAsync(answer)).ShouldContain("operationCost");
+        Hub.SubscriptionCount.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData("{ hello }", """{"data":{"hello":"world"}}""")]
     [InlineData("mutation { mustCount }", """{"data":{"mustCount":1}}""")]

@@ -20,6 +20,20 @@ public sealed class SocketProtocolTests : IAsyncLifetime
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
+    public async Task A_deep_payload_is_read_and_a_deeper_one_is_no_message()
+    {
+        using (var client = await SocketClient.OpenAsync(host))
+        {
+            await client.SendAsync("{\"type\":\"connection_init\",\"payload\":{\"a\":" + new string('[', 90) + new string(']', 90) + "}}");
+            (await client.ReceiveAsync()).ShouldContain("connection_ack");
+        }
+
+        using var deeper = await SocketClient.OpenAsync(host);
+        await deeper.SendAsync("{\"type\":\"connection_init\",\"payload\":{\"a\":" + new string('[', 200) + new string(']', 200) + "}}");
+        (await deeper.ReceiveAsync()).ShouldContain("4400");
+    }
+
+    [Fact]
     public async Task The_subprotocol_is_agreed_on()
     {
         using var client = await SocketClient.OpenAsync(host, options => options.AddSubProtocol("something-else"));
