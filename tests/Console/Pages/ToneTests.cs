@@ -12,7 +12,7 @@ public sealed class ToneTests(Browser browser)
     {
         await using var visit = await Visit.OpenAsync(browser, scheme: scheme);
         await visit.SignInAsync("Support", "flags");
-        var on = visit.Page.GetByRole(AriaRole.Listitem).GetByText("On", new() { Exact = true });
+        var on = visit.Page.GetByRole(AriaRole.Listitem).GetByText("On", new() { Exact = true }).First;
         await on.WaitForAsync();
         const string Color = "element => getComputedStyle(element).color";
         (await on.EvaluateAsync<string>(Color)).ShouldNotBe(await visit.Heading("Flags").EvaluateAsync<string>(Color));
