@@ -18,7 +18,11 @@ internal sealed class OperationState
 
     public required VariableValues Variables { get; init; }
 
-    public required IServiceProvider Services { get; init; }
+    /// <summary>The scope of this operation, where it has one of its own.</summary>
+    public IServiceProvider? OwnServices { get; init; }
+
+    /// <summary>The operation's scope; else the request's, which is made when it is first asked for.</summary>
+    public IServiceProvider Services => OwnServices ?? HttpContext!.RequestServices;
 
     public required ErrorReporter Errors { get; init; }
 

@@ -80,7 +80,7 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         Plan = operation.Plan,
         Variables = operation.Variables,
         Root = operation.Root,
-        Services = context.Services,
+        OwnServices = context.OwnServices,
         Errors = errors,
         Options = options,
         Measurement = context.Measurement,

@@ -14,14 +14,14 @@ internal sealed class OperationStreams(RequestPreparer preparer, SubscriptionRun
         // Operations of one socket are prepared beside each other: what a policy asks must not be shared between them.
         await using var scope = scopes.CreateAsyncScope();
         if (!instruments.IsListening)
-            return (await preparer.PrepareAsync(caller with { Services = scope.ServiceProvider }, request, allowed), caller);
+            return (await preparer.PrepareAsync(caller with { OwnServices = scope.ServiceProvider }, request, allowed), caller);
 
         var measurement = instruments.Begin();
         measurement.Read(request);
         caller = caller with { Measurement = measurement };
         try
         {
-            var preparation = await preparer.PrepareAsync(caller with { Services = scope.ServiceProvider }, request, allowed);
+            var preparation = await preparer.PrepareAsync(caller with { OwnServices = scope.ServiceProvider }, request, allowed);
             if (preparation.Operation is null)
             {
                 measurement.Refuse(preparation.Errors);

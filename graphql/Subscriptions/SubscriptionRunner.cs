@@ -74,7 +74,7 @@ internal sealed class SubscriptionRunner(OperationRunner runner, GraphQLOptions 
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await runner.RunAsync(caller with { Services = scope.ServiceProvider }, operation, output);
+            await runner.RunAsync(caller with { OwnServices = scope.ServiceProvider }, operation, output);
             return OperationResponse.Of(output);
         }
         catch
@@ -87,7 +87,7 @@ internal sealed class SubscriptionRunner(OperationRunner runner, GraphQLOptions 
     private async ValueTask<(IAsyncEnumerator<object?>? Events, GraphQLError? Refusal)> SubscribeAsync(
         RequestContext caller, IServiceProvider services, PreparedOperation operation, CancellationTokenSource lifetime)
     {
-        var context = caller with { Services = services, Aborted = lifetime.Token };
+        var context = caller with { OwnServices = services, Aborted = lifetime.Token };
         var field = operation.Plan.Root.Single!.Fields[0];
         var state = runner.StateOf(context, operation, context.Aborted);
         try

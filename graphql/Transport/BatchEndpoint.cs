@@ -28,7 +28,7 @@ internal static class BatchEndpoint
             }
 
             await using var scope = context.RequestServices.CreateAsyncScope();
-            await runner.RunAsync(request with { Services = scope.ServiceProvider }, entry.Request, AllowedOperations.Queries | AllowedOperations.Mutations, output);
+            await runner.RunAsync(request with { OwnServices = scope.ServiceProvider }, entry.Request, AllowedOperations.Queries | AllowedOperations.Mutations, output);
         }
 
         output.Write("]"u8);

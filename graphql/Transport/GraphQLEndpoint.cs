@@ -3,7 +3,6 @@ using GraphQL.Requests;
 using GraphQL.Transport.EventStreams;
 using GraphQL.Transport.Sockets;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQL.Transport;
 
@@ -12,15 +11,16 @@ internal static class GraphQLEndpoint
 {
     private const string Methods = "GET, POST, OPTIONS";
 
-    public static async Task HandleAsync(HttpContext context)
+    public static async Task HandleAsync(HttpContext context, EndpointServices services)
     {
-        if (SocketEndpoint.IsSocketRequest(context))
+        // A POST opens no socket; asking costs it more than the rest of this method.
+        if (!HttpMethods.IsPost(context.Request.Method) && SocketEndpoint.IsSocketRequest(context))
         {
             await SocketEndpoint.HandleAsync(context);
             return;
         }
 
-        var options = context.RequestServices.GetRequiredService<GraphQLOptions>();
+        var options = services.Options;
         var request = context.Request;
         var isGet = HttpMethods.IsGet(request.Method);
         if (!isGet && !HttpMethods.IsPost(request.Method))
@@ -50,7 +50,7 @@ internal static class GraphQLEndpoint
 
         try
         {
-            await AnswerAsync(context, options, isGet, mediaType);
+            await AnswerAsync(context, services, isGet, mediaType);
         }
         catch (BadRequestException failure)
         {
@@ -65,6 +65,9 @@ internal static class GraphQLEndpoint
             // The client left: there is nobody to answer.
         }
     }
+
+    /// <summary>What every request needs. A scope of services is made only for requests that ask for one.</summary>
+    internal sealed record EndpointServices(GraphQLOptions Options, RequestRunner Runner);
 
     private static async Task OtherMethodAsync(HttpContext context)
     {
@@ -90,16 +93,16 @@ internal static class GraphQLEndpoint
         return (StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding {context.Request.Headers.ContentEncoding} is not decoded here: send the body as it is.");
     }
 
-    private static async Task AnswerAsync(HttpContext context, GraphQLOptions options, bool isGet, string mediaType)
+    private static async Task AnswerAsync(HttpContext context, EndpointServices services, bool isGet, string mediaType)
     {
         using var body = new PooledBuffer(isGet ? 16 : RequestBody.SizeOf(context.Request));
         using var output = new PooledBuffer(16_384);
         if (!isGet)
-            await RequestBody.ReadAsync(context, options.MaximumRequestSize, body);
+            await RequestBody.ReadAsync(context, services.Options.MaximumRequestSize, body);
 
         if (!isGet && BatchReader.IsBatch(body.Written.Span))
         {
-            await BatchEndpoint.AnswerAsync(context, BatchReader.Read(body.Written, options.MaximumBatchSize), output);
+            await BatchEndpoint.AnswerAsync(context, BatchReader.Read(body.Written, services.Options.MaximumBatchSize), output);
             await HttpAnswer.WriteAsync(context, StatusCodes.Status200OK, mediaType, output);
             return;
         }
@@ -112,7 +115,7 @@ internal static class GraphQLEndpoint
         }
 
         var allowed = isGet ? AllowedOperations.Queries : AllowedOperations.Queries | AllowedOperations.Mutations;
-        var outcome = await context.RequestServices.GetRequiredService<RequestRunner>().RunAsync(RequestContext.Of(context), request, allowed, output);
+        var outcome = await services.Runner.RunAsync(RequestContext.Of(context), request, allowed, output);
         if (outcome == RequestOutcome.NotAllowed)
             context.Response.Headers.Allow = "POST";
         await HttpAnswer.WriteAsync(context, ResponseStatus.Of(outcome, mediaType), mediaType, output);

@@ -1,7 +1,9 @@
+using GraphQL.Requests;
 using GraphQL.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GraphQL;
 
@@ -14,7 +16,9 @@ public static class GraphQLEndpointRouteBuilderExtensions
     public static IEndpointConventionBuilder MapGraphQL(this IEndpointRouteBuilder endpoints, string path = "/graphql")
     {
         var group = endpoints.MapGroup(path);
-        group.Map("", (RequestDelegate)GraphQLEndpoint.HandleAsync).WithDisplayName("GraphQL");
+        var root = endpoints.ServiceProvider;
+        var services = new Lazy<GraphQLEndpoint.EndpointServices>(() => new(root.GetRequiredService<GraphQLOptions>(), root.GetRequiredService<RequestRunner>()));
+        group.Map("", (RequestDelegate)(context => GraphQLEndpoint.HandleAsync(context, services.Value))).WithDisplayName("GraphQL");
         group.MapGet("/graphiql/{**file}", (RequestDelegate)GraphiQLPage.WriteAssetAsync).WithDisplayName("GraphiQL");
         return group;
     }

@@ -43,7 +43,7 @@ public sealed class NestedListTests : IDisposable
 
     private async Task<JsonNode> AnswerAsync(string query)
     {
-        var context = new RequestContext(new DefaultHttpContext(), services, new ClaimsPrincipal(), TestContext.Current.CancellationToken);
+        var context = new RequestContext(new DefaultHttpContext(), new ClaimsPrincipal(), TestContext.Current.CancellationToken) { OwnServices = services };
         using var output = new PooledBuffer();
         await services.GetRequiredService<RequestRunner>().RunAsync(
             context, new GraphQLRequest(Encoding.UTF8.GetBytes(query), null, default), AllowedOperations.Queries, output);

@@ -43,7 +43,7 @@ public sealed class ParallelFailureTests
         configure?.Invoke(services);
         services.AddGraphQLServer(options => options.MaximumParallelism = allowed).AddTypes(typeof(HoldQueries));
         await using var provider = services.BuildServiceProvider();
-        var context = new RequestContext(new DefaultHttpContext(), provider, new ClaimsPrincipal(), TestContext.Current.CancellationToken);
+        var context = new RequestContext(new DefaultHttpContext(), new ClaimsPrincipal(), TestContext.Current.CancellationToken) { OwnServices = provider };
         await provider.GetRequiredService<RequestRunner>().RunAsync(
             context, new GraphQLRequest(Encoding.UTF8.GetBytes(query), null, default), AllowedOperations.Queries, output);
     }

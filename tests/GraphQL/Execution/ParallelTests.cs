@@ -48,7 +48,7 @@ public sealed class ParallelTests
         services.AddSingleton(gate);
         services.AddGraphQLServer(options => options.MaximumParallelism = allowed).AddTypes(typeof(WaitQueries));
         await using var provider = services.BuildServiceProvider();
-        var context = new RequestContext(new DefaultHttpContext(), provider, new ClaimsPrincipal(), aborted);
+        var context = new RequestContext(new DefaultHttpContext(), new ClaimsPrincipal(), aborted) { OwnServices = provider };
         await provider.GetRequiredService<RequestRunner>().RunAsync(
             context, new GraphQLRequest(Encoding.UTF8.GetBytes(Query), null, default), AllowedOperations.Queries, output);
     }

@@ -93,7 +93,7 @@ public sealed class WritingTests
             Schema = Services.GetRequiredService<Schema>(),
             Plan = plan,
             Variables = variables,
-            Services = Services,
+            OwnServices = Services,
             Errors = Services.GetRequiredService<ErrorReporter>(),
             Options = Services.GetRequiredService<GraphQLOptions>(),
             User = new ClaimsPrincipal(),

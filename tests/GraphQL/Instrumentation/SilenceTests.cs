@@ -52,7 +52,7 @@ public sealed class SilenceTests : IAsyncLifetime
     {
         var document = "{ hello }"u8.ToArray();
         using var output = new PooledBuffer(4_096);
-        var context = new RequestContext(new DefaultHttpContext { RequestServices = host.Services }, host.Services, new ClaimsPrincipal(), CancellationToken.None);
+        var context = new RequestContext(new DefaultHttpContext { RequestServices = host.Services }, new ClaimsPrincipal(), CancellationToken.None) { OwnServices = host.Services };
         for (var index = 0; index < 50; index++)
             Run(context, document, output);
 

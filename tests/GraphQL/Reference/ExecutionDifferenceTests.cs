@@ -59,7 +59,7 @@ public sealed class ExecutionDifferenceTests : IDisposable
     private async Task<JsonElement> ExecuteAsync(GeneratedRequest request)
     {
         await using var scope = services.CreateAsyncScope();
-        var context = new RequestContext(new DefaultHttpContext(), scope.ServiceProvider, new ClaimsPrincipal(), TestContext.Current.CancellationToken);
+        var context = new RequestContext(new DefaultHttpContext(), new ClaimsPrincipal(), TestContext.Current.CancellationToken) { OwnServices = scope.ServiceProvider };
         using var output = new PooledBuffer();
         await services.GetRequiredService<RequestRunner>().RunAsync(
             context,

@@ -107,7 +107,7 @@ public sealed class IntrospectionDifferenceTests : IAsyncLifetime
             Schema = schema,
             Plan = OperationPlanner.Plan(schema, document, operation, VariableValues.None, []),
             Variables = VariableValues.None,
-            Services = host.Services,
+            OwnServices = host.Services,
             Errors = host.Services.GetRequiredService<ErrorReporter>(),
             Options = host.Services.GetRequiredService<GraphQLOptions>(),
             User = new ClaimsPrincipal(),

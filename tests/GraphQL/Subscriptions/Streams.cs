@@ -16,7 +16,7 @@ internal static class Streams
     public static async IAsyncEnumerable<string> RunAsync(this SampleHost host, string query, string? user = null, [EnumeratorCancellation] CancellationToken aborted = default)
     {
         var identity = user is null ? new ClaimsIdentity() : new ClaimsIdentity([new(ClaimTypes.Name, user), new(ClaimTypes.Role, user)], "test");
-        var caller = new RequestContext(new DefaultHttpContext(), host.Services, new ClaimsPrincipal(identity), aborted);
+        var caller = new RequestContext(new DefaultHttpContext(), new ClaimsPrincipal(identity), aborted) { OwnServices = host.Services };
         var preparation = await host.Services.GetRequiredService<RequestPreparer>().PrepareAsync(
             caller, new GraphQLRequest(Encoding.UTF8.GetBytes(query), null, default), AllowedOperations.Queries | AllowedOperations.Mutations | AllowedOperations.Subscriptions);
         preparation.Errors.ShouldBeEmpty();
