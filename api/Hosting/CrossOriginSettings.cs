@@ -1,7 +1,7 @@
 namespace Marketplace.Api.Hosting;
 
 /// <summary>
-/// Cors:Origins of the configuration: the sites whose pages may ask the API from a browser. None unless named; the console is served by the
+/// Cors:Origins of the configuration: the sites whose pages may ask the API from a browser, over sockets too. None unless named; the console is served by the
 /// host itself and needs none. Tokens come in a header that pages set themselves, so no cookie is let through.
 /// </summary>
 internal static class CrossOriginSettings
@@ -18,7 +18,7 @@ internal static class CrossOriginSettings
     public static TBuilder RequireCrossOrigin<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireCors(Policy);
 
-    private static string[] Origins(IConfiguration configuration)
+    public static string[] Origins(IConfiguration configuration)
     {
         var origins = configuration.GetSection("Cors:Origins").Get<string[]>() ?? [];
         foreach (var origin in origins)

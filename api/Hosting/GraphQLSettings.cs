@@ -30,6 +30,10 @@ internal static class GraphQLSettings
         {
             // A name that means nothing is a mistake: whoever wrote it believes in a limit that is not there.
             configuration.GetSection(Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            foreach (var origin in CrossOriginSettings.Origins(configuration))
+            {
+                options.AllowedOrigins.Add(origin);
+            }
         }
         catch (Exception problem) when (problem is InvalidOperationException or TargetInvocationException)
         {

@@ -1,3 +1,5 @@
+using GraphQL.Language;
+
 namespace GraphQL;
 
 /// <summary>The limits and choices of a GraphQL server.</summary>
@@ -159,4 +161,7 @@ public sealed class GraphQLOptions
 
     /// <summary>Makes the payload error of a mutation that the user may not call, from a message; null: the refusal is a GraphQL error.</summary>
     public Func<string, UserError>? ForbiddenError { get; set; }
+
+    /// <summary>The limits that hold while a document is read.</summary>
+    internal ParserOptions Parsing => new() { MaximumTokens = MaximumTokens, MaximumAliases = MaximumAliases, MaximumDirectives = MaximumDirectives };
 }

@@ -17,7 +17,7 @@ internal sealed class TrustedDocuments
     public TrustedDocuments(IEnumerable<TrustedDocumentFolder> folders, DocumentStore documents, GraphQLOptions options)
     {
         otherLayouts = new BoundedCache<PreparedDocument>(options.DocumentCacheSize, options.DocumentCacheMemory);
-        parserOptions = new ParserOptions { MaximumTokens = options.MaximumTokens, MaximumAliases = options.MaximumAliases, MaximumDirectives = options.MaximumDirectives };
+        parserOptions = options.Parsing;
         var errors = new List<string>();
         foreach (var text in folders.SelectMany(folder => folder.Read(errors)).ToList())
             Add(text, documents, errors);

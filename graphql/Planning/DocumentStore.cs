@@ -9,12 +9,7 @@ namespace GraphQL.Planning;
 internal sealed class DocumentStore(Schema schema, GraphQLOptions options, Instruments? instruments = null)
 {
     private readonly BoundedCache<PreparedDocument> documents = new(options.DocumentCacheSize, options.DocumentCacheMemory, document => document.Memory);
-    private readonly ParserOptions parserOptions = new()
-    {
-        MaximumTokens = options.MaximumTokens,
-        MaximumAliases = options.MaximumAliases,
-        MaximumDirectives = options.MaximumDirectives,
-    };
+    private readonly ParserOptions parserOptions = options.Parsing;
 
     // Where a policy decides, a document is kept for everybody; the operation says whether it asks for the schema.
     private readonly ValidationOptions validationOptions = new()

@@ -34,34 +34,31 @@ internal sealed class OperationRunner(Schema schema, GraphQLOptions options, Err
         }
         catch (OperationCanceledException) when (limit is { IsCancellationRequested: true } && !context.Aborted.IsCancellationRequested)
         {
-            output.Truncate(begin);
             var error = new GraphQLError($"The operation took longer than {options.ExecutionTimeout.TotalSeconds} s.") { Code = ErrorCodes.Timeout };
-            phase?.Fail(error.Code);
-            context.Measurement?.Fail([error]);
+            BeginAgain(error);
             OperationExecutor.WriteErrors(output, [error]);
             return RequestOutcome.TimedOut;
         }
-        catch (ResponseTooLargeException failure)
+        catch (Exception exception) when (exception is ResponseTooLargeException || !context.Aborted.IsCancellationRequested)
         {
-            output.Truncate(begin);
-            var error = new GraphQLError($"{failure.Message} Ask for less at a time.") { Code = ErrorCodes.ResponseTooLarge };
-            phase?.Fail(error.Code);
-            context.Measurement?.Fail([error]);
-            OperationExecutor.WriteFailure(output, error);
-            return RequestOutcome.Executed;
-        }
-        catch (Exception exception) when (!context.Aborted.IsCancellationRequested)
-        {
-            output.Truncate(begin);
-            var error = errors.Report(exception, operation.Name, null, context.User);
-            phase?.Fail(error.Code);
-            context.Measurement?.Fail([error]);
+            var error = exception is ResponseTooLargeException
+                ? new GraphQLError($"{exception.Message} Ask for less at a time.") { Code = ErrorCodes.ResponseTooLarge }
+                : errors.Report(exception, operation.Name, null, context.User);
+            BeginAgain(error);
             OperationExecutor.WriteFailure(output, error);
             return RequestOutcome.Executed;
         }
         finally
         {
             limit?.Dispose();
+        }
+
+        // Nothing of what was written may be sent.
+        void BeginAgain(GraphQLError error)
+        {
+            output.Truncate(begin);
+            phase?.Fail(error.Code);
+            context.Measurement?.Fail([error]);
         }
     }
 

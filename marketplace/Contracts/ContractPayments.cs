@@ -13,7 +13,7 @@ public sealed record PaidContract(Contract Contract, Payment Payment);
 
 /// <summary>A client's card or PayPal account pays a contract, and the talent's cash wallet earns it; support takes payments back.</summary>
 public sealed class ContractPayments(
-    NpgsqlDataSource source, ContractReader contracts, AccountReader accounts, IdempotencyKeys keys, IPaymentGateway gateway, PolicyBook policies, ChangeFeed changes, TimeProvider clock)
+    NpgsqlDataSource source, ContractReader contracts, AccountReader accounts, IdempotencyKeys keys, KeyedCharges charges, PolicyBook policies, ChangeFeed changes, TimeProvider clock)
 {
     private const string Operation = "payContract";
 
@@ -68,18 +68,12 @@ public sealed class ContractPayments(
 
     private async Task<Outcome<PaidContract>> ChargeAsync(ContractPayment payment, Contract contract, Account client, byte[] hash, CancellationToken cancellation)
     {
-        var claim = await keys.ClaimAsync(client.AccountId, Operation, payment.IdempotencyKey, hash, cancellation);
-        if (claim == KeyClaim.IdempotencyConflict)
-        {
-            return new IdempotencyConflict();
-        }
-
         var reference = $"contract/{contract.Id}/{client.Id}/{payment.IdempotencyKey}";
-        // Whoever leaves now must not leave a charge without its payment.
-        if (await gateway.ChargeAsync(new Charge(reference, payment.Amount, payment.Method, payment.Token, AtOnce: true), CancellationToken.None) != ChargeOutcome.Settled)
+        var charge = new Charge(reference, payment.Amount, payment.Method, payment.Token, AtOnce: true);
+        var declined = $"The payment of {payment.Amount} was declined. Nothing was charged.";
+        if (await charges.TakeAsync(client.AccountId, Operation, payment.IdempotencyKey, hash, charge, declined, cancellation) is { } refusal)
         {
-            await keys.ReleaseAsync(client.AccountId, Operation, payment.IdempotencyKey, CancellationToken.None);
-            return new PaymentDeclined($"The payment of {payment.Amount} was declined. Nothing was charged.");
+            return refusal;
         }
 
         var now = clock.GetUtcNow();

@@ -9,7 +9,7 @@ namespace Marketplace.Jobs;
 
 /// <summary>INV-06: features an open job, whose client then invites without limit.</summary>
 public sealed class JobFeaturing(
-    NpgsqlDataSource source, JobReader jobs, AccountReader accounts, IdempotencyKeys keys, IPaymentGateway gateway, PolicyBook policies, ChangeFeed changes, TimeProvider clock)
+    NpgsqlDataSource source, JobReader jobs, AccountReader accounts, IdempotencyKeys keys, KeyedCharges charges, PolicyBook policies, ChangeFeed changes, TimeProvider clock)
 {
     private const string Operation = "featureJob";
 
@@ -68,18 +68,11 @@ public sealed class JobFeaturing(
     {
         var now = clock.GetUtcNow();
         var fee = new Money(policies.At(now).Jobs.FeaturedPriceCents);
-        if (method != PaymentMethod.Earnings)
+        var charge = new Charge($"feature/{job.Id}", fee, method, token, AtOnce: true);
+        if (method != PaymentMethod.Earnings
+            && await charges.TakeAsync(client.AccountId, Operation, key, hash, charge, $"The payment of {fee} was declined. Nothing was charged.", cancellation) is { } refusal)
         {
-            if (await keys.ClaimAsync(client.AccountId, Operation, key, hash, cancellation) == KeyClaim.IdempotencyConflict)
-            {
-                return new IdempotencyConflict();
-            }
-
-            if (await gateway.ChargeAsync(new Charge($"feature/{job.Id}", fee, method, token, AtOnce: true), CancellationToken.None) != ChargeOutcome.Settled)
-            {
-                await keys.ReleaseAsync(client.AccountId, Operation, key, CancellationToken.None);
-                return new PaymentDeclined($"The payment of {fee} was declined. Nothing was charged.");
-            }
+            return refusal;
         }
 
         var (outcome, status, available) = await TransientRetry.RunAsync(

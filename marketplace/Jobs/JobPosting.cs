@@ -12,7 +12,7 @@ public sealed record NewJob(AccountId Client, string Title, string Description, 
 
 /// <summary>Posts a job and fixes its price: the card of its category's arm, the tier of its budget.</summary>
 public sealed class JobPosting(
-    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, RateCardChoice rateCards, PolicyBook policies, IdempotencyKeys keys, IPaymentGateway gateway, ChangeFeed changes, TimeProvider clock)
+    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, RateCardChoice rateCards, PolicyBook policies, IdempotencyKeys keys, KeyedCharges charges, ChangeFeed changes, TimeProvider clock)
 {
     private const string Operation = "postJob";
 
@@ -77,20 +77,9 @@ public sealed class JobPosting(
             return new InsufficientFunds(fee, new Money(0));
         }
 
-        // Claimed first: another input under this key is refused before anything is charged.
-        if (await keys.ClaimAsync(job.Client, Operation, job.IdempotencyKey, hash, cancellation) is var claim && claim != KeyClaim.Claimed)
-        {
-            return claim == KeyClaim.IdempotencyConflict ? new IdempotencyConflict() : null;
-        }
-
         var charge = new Charge($"featured/{job.Client}/{job.IdempotencyKey}", fee, job.Method ?? PaymentMethod.Card, job.Token, AtOnce: true);
-        if (await gateway.ChargeAsync(charge, CancellationToken.None) == ChargeOutcome.Settled)
-        {
-            return null;
-        }
-
-        await keys.ReleaseAsync(job.Client, Operation, job.IdempotencyKey, CancellationToken.None);
-        return new PaymentDeclined($"The payment of {fee} for a featured job was declined. Nothing was charged and the job was not posted.");
+        return await charges.TakeAsync(
+            job.Client, Operation, job.IdempotencyKey, hash, charge, $"The payment of {fee} for a featured job was declined. Nothing was charged and the job was not posted.", cancellation);
     }
 
     private async Task<Outcome<Job>> WriteAsync(NewJob job, JobValue value, ChosenRateCard chosen, long fee, byte[] hash, DateTimeOffset now)

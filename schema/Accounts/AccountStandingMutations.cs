@@ -27,23 +27,23 @@ public static class AccountStandingMutations
     [Authorize(Policy = Policies.TrustAndSafety)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<ValidationError>]
     public static async Task<MutationResult<SuspendAccountPayload>> SuspendAccountAsync(SuspendAccountInput input, AccountStanding standing, CallerAccess caller, CancellationToken cancellation) =>
-        (await standing.SuspendAsync(input.AccountId, input.Permanently, input.Reason, caller.Actor, cancellation)).ToResult(input.AccountId, a => new SuspendAccountPayload(a));
+        (await standing.SuspendAsync(input.AccountId, input.Permanently, input.Reason, caller.Actor, cancellation)).ToResult(GlobalId.Encode("Account", input.AccountId), a => new SuspendAccountPayload(a));
 
     /// <summary>Lets a suspended account act again.</summary>
     [Authorize(Policy = Policies.TrustAndSafety)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<ValidationError>]
     public static async Task<MutationResult<ReinstateAccountPayload>> ReinstateAccountAsync(ReinstateAccountInput input, AccountStanding standing, CallerAccess caller, CancellationToken cancellation) =>
-        (await standing.ReinstateAsync(input.AccountId, input.Reason, caller.Actor, cancellation)).ToResult(input.AccountId, a => new ReinstateAccountPayload(a));
+        (await standing.ReinstateAsync(input.AccountId, input.Reason, caller.Actor, cancellation)).ToResult(GlobalId.Encode("Account", input.AccountId), a => new ReinstateAccountPayload(a));
 
     /// <summary>Ends an account: Connects that are left are forfeited without money back, earnings stay payable, a client's open jobs are closed.</summary>
     [Authorize(Policy = Policies.SignedIn)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>]
     public static async Task<MutationResult<CloseAccountPayload>> CloseAccountAsync(CloseAccountInput input, AccountStanding standing, CallerAccess caller, CancellationToken cancellation) =>
-        (await standing.CloseAsync(input.AccountId, caller.Caller, caller.Actor, cancellation)).ToResult(input.AccountId, a => new CloseAccountPayload(a));
+        (await standing.CloseAsync(input.AccountId, caller.Caller, caller.Actor, cancellation)).ToResult(GlobalId.Encode("Account", input.AccountId), a => new CloseAccountPayload(a));
 
     /// <summary>Personal data becomes null; entries stay. The account must be closed or banned.</summary>
     [Authorize(Policy = Policies.Administrator)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<ValidationError>]
     public static async Task<MutationResult<EraseAccountPayload>> EraseAccountAsync(EraseAccountInput input, AccountStanding standing, CallerAccess caller, CancellationToken cancellation) =>
-        (await standing.EraseAsync(input.AccountId, input.Reason, caller.Actor, cancellation)).ToResult(input.AccountId, a => new EraseAccountPayload(a));
+        (await standing.EraseAsync(input.AccountId, input.Reason, caller.Actor, cancellation)).ToResult(GlobalId.Encode("Account", input.AccountId), a => new EraseAccountPayload(a));
 }

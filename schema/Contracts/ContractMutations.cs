@@ -42,27 +42,27 @@ public static class ContractMutations
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<JobNotOpenError>, Error<AccountNotActiveError>, Error<ValidationError>]
     public static async Task<MutationResult<HirePayload>> HireAsync(HireInput input, ContractLife contracts, CallerAccess caller, CancellationToken cancellation) =>
-        (await contracts.HireAsync(input.ProposalId, input.EndsAt, input.AuthorizedHours, caller.Caller, cancellation)).Match<MutationResult<HirePayload>>(
-            contract => new HirePayload(contract), refusal => refusal.ToError(GlobalId.Encode("Proposal", input.ProposalId)));
+        (await contracts.HireAsync(input.ProposalId, input.EndsAt, input.AuthorizedHours, caller.Caller, cancellation)).ToResult(
+            GlobalId.Encode("Proposal", input.ProposalId), contract => new HirePayload(contract));
 
     /// <summary>Raises the hours of an hourly contract, for the week that runs as well.</summary>
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<ValidationError>]
     public static async Task<MutationResult<IncreaseAuthorizedHoursPayload>> IncreaseAuthorizedHoursAsync(
         IncreaseAuthorizedHoursInput input, ContractLife contracts, CallerAccess caller, CancellationToken cancellation) =>
-        (await contracts.RaiseHoursAsync(input.ContractId, input.Hours, caller.Caller, cancellation)).ToResult(input.ContractId, c => new IncreaseAuthorizedHoursPayload(c));
+        (await contracts.RaiseHoursAsync(input.ContractId, input.Hours, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Contract", input.ContractId), c => new IncreaseAuthorizedHoursPayload(c));
 
     /// <summary>Moves the end of a contract to a later instant.</summary>
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<ValidationError>]
     public static async Task<MutationResult<ExtendContractPayload>> ExtendContractAsync(ExtendContractInput input, ContractLife contracts, CallerAccess caller, CancellationToken cancellation) =>
-        (await contracts.ExtendAsync(input.ContractId, input.EndsAt, caller.Caller, cancellation)).ToResult(input.ContractId, c => new ExtendContractPayload(c));
+        (await contracts.ExtendAsync(input.ContractId, input.EndsAt, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Contract", input.ContractId), c => new ExtendContractPayload(c));
 
     /// <summary>Ends a contract now.</summary>
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>]
     public static async Task<MutationResult<EndContractPayload>> EndContractAsync(EndContractInput input, ContractLife contracts, CallerAccess caller, CancellationToken cancellation) =>
-        (await contracts.EndAsync(input.ContractId, caller.Caller, cancellation)).ToResult(input.ContractId, c => new EndContractPayload(c));
+        (await contracts.EndAsync(input.ContractId, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Contract", input.ContractId), c => new EndContractPayload(c));
 
     /// <summary>Pays a contract from the client's card or PayPal account; the talent's cash wallet earns it.</summary>
     [Authorize(Policy = Policies.Owner)]
@@ -76,8 +76,8 @@ public static class ContractMutations
         }
 
         var payment = new ContractPayment(input.ContractId, read.Value, input.Payment.Method, input.Payment.Token, input.IdempotencyKey);
-        return (await payments.PayAsync(payment, caller.Caller, cancellation)).Match<MutationResult<PayContractPayload>>(
-            paid => new PayContractPayload(paid.Contract, paid.Payment), refusal => refusal.ToError(GlobalId.Encode("Contract", input.ContractId)));
+        return (await payments.PayAsync(payment, caller.Caller, cancellation)).ToResult(
+            GlobalId.Encode("Contract", input.ContractId), paid => new PayContractPayload(paid.Contract, paid.Payment));
     }
 
     /// <summary>Takes a payment back, whole or in part, from the talent's cash; what is not there is taken out of later earnings.</summary>
@@ -97,11 +97,7 @@ public static class ContractMutations
             amount = value.Value;
         }
 
-        return (await payments.RefundAsync(input.PaymentId, amount, input.Reason, input.IdempotencyKey, caller.Actor, cancellation)).Match<MutationResult<RefundPaymentPayload>>(
-            payment => new RefundPaymentPayload(payment), refusal => refusal.ToError(GlobalId.Encode("Payment", input.PaymentId)));
+        return (await payments.RefundAsync(input.PaymentId, amount, input.Reason, input.IdempotencyKey, caller.Actor, cancellation)).ToResult(
+            GlobalId.Encode("Payment", input.PaymentId), payment => new RefundPaymentPayload(payment));
     }
-
-    private static MutationResult<TPayload> ToResult<TPayload>(this Outcome<Contract> outcome, OwnedId id, Func<Contract, TPayload> payload)
-        where TPayload : class =>
-        outcome.Match<MutationResult<TPayload>>(contract => payload(contract), refusal => refusal.ToError(GlobalId.Encode("Contract", id)));
 }

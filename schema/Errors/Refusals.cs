@@ -26,6 +26,14 @@ internal static class Refusals
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without an error in the contract."),
     };
 
+    /// <param name="outcome">What the marketplace answered.</param>
+    /// <param name="id">The id in the input that a NotFoundError names.</param>
+    /// <param name="payload">The payload of what was done.</param>
+    public static MutationResult<TPayload> ToResult<T, TPayload>(this Outcome<T> outcome, string id, Func<T, TPayload> payload)
+        where T : class
+        where TPayload : class =>
+        outcome.Match<MutationResult<TPayload>>(value => payload(value), refusal => refusal.ToError(id));
+
     public static UserError ToError(this Lifecycle.Refusal refusal) => refusal switch
     {
         Lifecycle.NotFound missing => new NotFoundError(refusal.Message, missing.Key),

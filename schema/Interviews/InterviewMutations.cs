@@ -35,25 +35,25 @@ public static class InterviewMutations
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>]
     public static async Task<MutationResult<WithdrawProposalPayload>> WithdrawProposalAsync(WithdrawProposalInput input, ProposalProgress progress, CallerAccess caller, CancellationToken cancellation) =>
-        (await progress.WithdrawAsync(input.ProposalId, caller.Caller, cancellation)).ToResult(input.ProposalId, p => new WithdrawProposalPayload(p));
+        (await progress.WithdrawAsync(input.ProposalId, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Proposal", input.ProposalId), p => new WithdrawProposalPayload(p));
 
     /// <summary>Says no to a proposal; its Connects do not return.</summary>
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>]
     public static async Task<MutationResult<DeclineProposalPayload>> DeclineProposalAsync(DeclineProposalInput input, ProposalProgress progress, CallerAccess caller, CancellationToken cancellation) =>
-        (await progress.DeclineAsync(input.ProposalId, caller.Caller, cancellation)).ToResult(input.ProposalId, p => new DeclineProposalPayload(p));
+        (await progress.DeclineAsync(input.ProposalId, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Proposal", input.ProposalId), p => new DeclineProposalPayload(p));
 
     /// <summary>Invites the talent to talk about the proposal.</summary>
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<JobNotOpenError>]
     public static async Task<MutationResult<StartInterviewPayload>> StartInterviewAsync(StartInterviewInput input, ProposalProgress progress, CallerAccess caller, CancellationToken cancellation) =>
-        (await progress.StartInterviewAsync(input.ProposalId, caller.Caller, cancellation)).ToResult(input.ProposalId, p => new StartInterviewPayload(p));
+        (await progress.StartInterviewAsync(input.ProposalId, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Proposal", input.ProposalId), p => new StartInterviewPayload(p));
 
     /// <summary>Answers the client, which wins the interview.</summary>
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<AccountNotActiveError>, Error<ValidationError>]
     public static async Task<MutationResult<ReplyToInterviewPayload>> ReplyToInterviewAsync(ReplyToInterviewInput input, ProposalProgress progress, CallerAccess caller, CancellationToken cancellation) =>
-        (await progress.ReplyAsync(input.ProposalId, input.Message, caller.Caller, cancellation)).ToResult(input.ProposalId, p => new ReplyToInterviewPayload(p));
+        (await progress.ReplyAsync(input.ProposalId, input.Message, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Proposal", input.ProposalId), p => new ReplyToInterviewPayload(p));
 
     /// <summary>Says how an interview went, once; a reward that waits for it is paid.</summary>
     [Authorize(Policy = Policies.Owner)]
@@ -62,8 +62,4 @@ public static class InterviewMutations
         SubmitInterviewFeedbackInput input, InterviewFeedback feedback, CallerAccess caller, CancellationToken cancellation) =>
         (await feedback.SubmitAsync(input.ProposalId, input.Rating, input.Comment, caller.Caller, cancellation)).Match<MutationResult<SubmitInterviewFeedbackPayload>>(
             given => new SubmitInterviewFeedbackPayload(given.Proposal, given.Wallet), refusal => refusal.ToError(GlobalId.Encode("Proposal", input.ProposalId)));
-
-    internal static MutationResult<TPayload> ToResult<TPayload>(this Outcome<Proposal> outcome, OwnedId id, Func<Proposal, TPayload> payload)
-        where TPayload : class =>
-        outcome.Match<MutationResult<TPayload>>(proposal => payload(proposal), refusal => refusal.ToError(GlobalId.Encode("Proposal", id)));
 }

@@ -25,23 +25,19 @@ public static class JobLifeMutations
     [Error<NotFoundError>, Error<ForbiddenError>, Error<AccountNotActiveError>, Error<JobNotOpenError>, Error<WrongStateError>, Error<PaymentDeclinedError>,
      Error<InsufficientFundsError>, Error<IdempotencyConflictError>, Error<ValidationError>]
     public static async Task<MutationResult<FeatureJobPayload>> FeatureJobAsync(FeatureJobInput input, JobFeaturing featuring, CallerAccess caller, CancellationToken cancellation) =>
-        (await featuring.FeatureAsync(input.JobId, input.Payment.Method, input.Payment.Token, input.IdempotencyKey, caller.Caller, cancellation)).ToResult(input.JobId, j => new FeatureJobPayload(j));
+        (await featuring.FeatureAsync(input.JobId, input.Payment.Method, input.Payment.Token, input.IdempotencyKey, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Job", input.JobId), j => new FeatureJobPayload(j));
 
     /// <summary>Says that a job looks wrong; trust and safety looks at it.</summary>
     [Authorize(Policy = Policies.SignedIn)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<JobNotOpenError>, Error<ValidationError>]
     public static async Task<MutationResult<FlagJobPayload>> FlagJobAsync(FlagJobInput input, JobFlags flags, CallerAccess caller, CancellationToken cancellation) =>
-        (await flags.FlagAsync(input.JobId, input.Reason, caller.Caller, cancellation)).ToResult(input.JobId, j => new FlagJobPayload(j));
+        (await flags.FlagAsync(input.JobId, input.Reason, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Job", input.JobId), j => new FlagJobPayload(j));
 
     /// <summary>Takes a job that violated the terms off the marketplace; every proposal that was not withdrawn gets its Connects back.</summary>
     [Authorize(Policy = Policies.TrustAndSafety)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<WrongStateError>, Error<ValidationError>]
     public static async Task<MutationResult<RemoveJobPayload>> RemoveJobAsync(RemoveJobInput input, JobClosing closing, CallerAccess caller, CancellationToken cancellation) =>
-        (await closing.RemoveAsync(input.JobId, input.Reason, caller.Actor, cancellation)).ToResult(input.JobId, j => new RemoveJobPayload(j));
-
-    private static MutationResult<TPayload> ToResult<TPayload>(this Outcome<Job> outcome, JobId id, Func<Job, TPayload> payload)
-        where TPayload : class =>
-        outcome.Match<MutationResult<TPayload>>(job => payload(job), refusal => refusal.ToError(GlobalId.Encode("Job", id)));
+        (await closing.RemoveAsync(input.JobId, input.Reason, caller.Actor, cancellation)).ToResult(GlobalId.Encode("Job", input.JobId), j => new RemoveJobPayload(j));
 }
 
 [ObjectType<JobFlag>(Include = [nameof(JobFlag.Reason), nameof(JobFlag.At)])]

@@ -50,7 +50,7 @@ public static class JobMutations
 
         var job = new NewJob(input.ClientId, input.Title, input.Description, input.Category, read, input.Featured, input.Payment?.Method, input.Payment?.Token, input.IdempotencyKey);
         return (await posting.PostAsync(job, caller.Caller, cancellation))
-            .Match<MutationResult<PostJobPayload>>(j => new PostJobPayload(j), refusal => refusal.ToError(GlobalId.Encode("Account", input.ClientId)));
+            .ToResult(GlobalId.Encode("Account", input.ClientId), j => new PostJobPayload(j));
     }
 
     /// <summary>Invites a talent, whose proposal to this job is then free.</summary>
@@ -65,8 +65,7 @@ public static class JobMutations
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<JobNotOpenError>]
     public static async Task<MutationResult<CloseJobPayload>> CloseJobAsync(CloseJobInput input, JobClosing closing, CallerAccess caller, CancellationToken cancellation) =>
-        (await closing.CloseAsync(input.JobId, caller.Caller, cancellation)).Match<MutationResult<CloseJobPayload>>(
-            job => new CloseJobPayload(job), refusal => refusal.ToError(GlobalId.Encode("Job", input.JobId)));
+        (await closing.CloseAsync(input.JobId, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Job", input.JobId), job => new CloseJobPayload(job));
 
     /// <summary>Sends a proposal and pays its Connects: the lower of the quote, when one is given, and today's price.</summary>
     [Authorize(Policy = Policies.Owner)]

@@ -26,6 +26,6 @@ public static class PlanMutations
     public static async Task<MutationResult<ChangePlanPayload>> ChangePlanAsync(ChangePlanInput input, PlanChange plans, CallerAccess caller, CancellationToken cancellation)
     {
         var order = new PlanOrder(input.AccountId, input.Plan, input.Payment.Method, input.Payment.Token, input.IdempotencyKey);
-        return (await plans.ChangeAsync(order, caller.Caller, cancellation)).ToResult(input.AccountId, a => new ChangePlanPayload(a));
+        return (await plans.ChangeAsync(order, caller.Caller, cancellation)).ToResult(GlobalId.Encode("Account", input.AccountId), a => new ChangePlanPayload(a));
     }
 }

@@ -32,7 +32,7 @@ public static class EarningsMutations
         }
 
         var outcome = await earnings.SetReserveAsync(input.AccountId, input.Reserve.Read("reserve").Value!.Value, caller.Caller, cancellation);
-        return outcome.Match<MutationResult<SetEarningsReservePayload>>(w => new SetEarningsReservePayload(w), r => r.ToError(GlobalId.Encode("Account", input.AccountId)));
+        return outcome.ToResult(GlobalId.Encode("Account", input.AccountId), w => new SetEarningsReservePayload(w));
     }
 
     /// <summary>Pays out what was earned, down to the reserve; of a closed or banned account, all of it.</summary>
@@ -48,7 +48,7 @@ public static class EarningsMutations
 
         var withdrawal = new Withdrawal(input.AccountId, input.Amount.Read("amount").Value!.Value, input.IdempotencyKey);
         var outcome = await earnings.WithdrawAsync(withdrawal, caller.Caller, cancellation);
-        return outcome.Match<MutationResult<WithdrawEarningsPayload>>(w => new WithdrawEarningsPayload(w), r => r.ToError(GlobalId.Encode("Account", input.AccountId)));
+        return outcome.ToResult(GlobalId.Encode("Account", input.AccountId), w => new WithdrawEarningsPayload(w));
     }
 
     /// <summary>Gives a talent Connects with a reason; so many within rolling days.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Marketplace.Api.Hosting;
 using Testing;
@@ -52,6 +53,24 @@ public sealed class GraphQLSettingsTests
         var answers = (await response.Content.ReadFromJsonAsync<JsonNode>())!.AsArray();
         answers.Select(answer => answer!["data"] is not null).ShouldBe([true, true, false]);
         answers[0]!["errors"].ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("https://app.example.com", true)]
+    [InlineData("https://evil.example.com", false)]
+    public async Task Pages_of_the_named_sites_may_open_sockets_and_no_others(string origin, bool isAllowed)
+    {
+        await using var host = await TestHost.StartAsync("--Cors:Origins:0=https://app.example.com");
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("graphql-transport-ws");
+        socket.Options.SetRequestHeader("Origin", origin);
+
+        var opening = socket.ConnectAsync(new Uri(host.Address.Replace("http:", "ws:", StringComparison.Ordinal) + "/graphql"), CancellationToken.None);
+
+        if (isAllowed)
+            await opening;
+        else
+            (await Should.ThrowAsync<WebSocketException>(opening)).Message.ShouldContain("403");
     }
 
     [Fact]

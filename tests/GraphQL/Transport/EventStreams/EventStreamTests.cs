@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using GraphQL.Subscriptions;
 using GraphQL.Tests.Sample;
+using GraphQL.Tests.Transport.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -130,6 +131,22 @@ public sealed class EventStreamTests : IAsyncLifetime
         using var mutation = await GetAsync("mutation { count }");
         mutation.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         host.Library.Calls.ShouldNotContain("count");
+    }
+
+    [Fact]
+    public async Task A_stream_ends_with_its_users_token_and_says_nothing_of_completion()
+    {
+        await using var guarded = await SampleHost.StartAsync(build: BearerNames.Add);
+        using var request = new HttpRequestMessage(HttpMethod.Post, guarded.Client.BaseAddress)
+        {
+            Content = new StringContent("""{"query":"subscription { said(topic: \"news\") }"}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.Add("Authorization", "Bearer ada:2000");
+        using var answer = await guarded.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        (await EventsAsync(answer)).ShouldBeEmpty();
+        await Eventually.HoldsAsync(() => guarded.Services.GetRequiredService<TopicHub>().SubscriptionCount == 0);
     }
 
     private TopicHub Hub => host.Services.GetRequiredService<TopicHub>();

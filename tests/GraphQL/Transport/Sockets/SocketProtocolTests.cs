@@ -251,6 +251,37 @@ public sealed class SocketProtocolTests : IAsyncLifetime
             (await Should.ThrowAsync<WebSocketException>(opening)).Message.ShouldContain("403");
     }
 
+    [Fact]
+    public async Task One_socket_more_than_may_be_open_is_refused_until_another_has_closed()
+    {
+        await using var small = await SampleHost.StartAsync(options => options.MaximumSockets = 1);
+        var running = small.Services.GetRequiredService<RunningStreams>();
+        using (var first = await SocketClient.ConnectAsync(small))
+        {
+            (await Should.ThrowAsync<WebSocketException>(SocketClient.OpenAsync(small))).Message.ShouldContain("503");
+            await first.CloseAsync();
+        }
+
+        await UntilAsync(() => running.Sockets == 0);
+        (await SocketClient.ConnectAsync(small)).Dispose();
+    }
+
+    [Fact]
+    public async Task Who_has_not_been_acknowledged_sends_little_and_more_afterwards()
+    {
+        await using var roomy = await SampleHost.StartAsync();
+        var padding = new string('x', 70_000);
+        using (var client = await SocketClient.OpenAsync(roomy))
+        {
+            await client.SendAsync($$$"""{"type":"ping","payload":{"padding":"{{{padding}}}"}}""");
+            (await client.ReceiveAsync()).ShouldBe("1009 A message may have 65536 bytes.");
+        }
+
+        using var known = await SocketClient.ConnectAsync(roomy);
+        await known.SubscribeAsync("1", $"{{ hello }} #{padding}");
+        (await known.ReceiveAsync()).ShouldContain("world");
+    }
+
     private TopicHub Hub => host.Services.GetRequiredService<TopicHub>();
 
     private RunningStreams Running => host.Services.GetRequiredService<RunningStreams>();
