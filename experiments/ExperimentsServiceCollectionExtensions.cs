@@ -1,4 +1,5 @@
 using Experiments.Database;
+using Experiments.Exposures;
 using Experiments.Flags;
 using Experiments.Lifecycle;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,9 @@ public static class ExperimentsServiceCollectionExtensions
         configure?.Invoke(options);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval, TimeSpan.Zero, nameof(configure));
 
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ExposureInterval, TimeSpan.Zero, nameof(configure));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ExposureBuffer, 1, nameof(configure));
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddSingleton(options);
@@ -52,6 +56,11 @@ public static class ExperimentsServiceCollectionExtensions
             provider.GetRequiredService<ILogger<FlagListener>>()));
         services.AddSingleton<IFeatureDefinitionProvider, SnapshotDefinitionProvider>();
         services.AddFeatureManagement().AddFeatureFilter<AttributesFilter>();
+
+        services.AddSingleton(provider => new ExposureRecorder(
+            dataSource(provider), provider.GetRequiredService<TimeProvider>(), options, provider.GetRequiredService<ILogger<ExposureRecorder>>()));
+        services.AddSingleton<IExposureRecorder>(provider => provider.GetRequiredService<ExposureRecorder>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ExposureRecorder>());
 
         services.AddSingleton<StateChanges>();
         services.AddScoped(provider => new FlagService(provider.GetRequiredService<StateChanges>()));

@@ -67,7 +67,12 @@ public sealed class ExperimentsDbContext(DbContextOptions<ExperimentsDbContext> 
         });
         modelBuilder.Entity<ArmRow>(arm => arm.ToTable("arm").HasKey(row => new { row.ExperimentId, row.Variant }));
         modelBuilder.Entity<AssignmentRow>(assignment => assignment.ToTable("assignment").HasKey(row => new { row.ExperimentId, row.Unit }));
-        modelBuilder.Entity<ExposureRow>(exposure => exposure.ToTable("exposure").HasKey(row => new { row.ExperimentId, row.Unit }));
+        modelBuilder.Entity<ExposureRow>(exposure =>
+        {
+            exposure.ToTable("exposure").HasKey(row => new { row.ExperimentId, row.Unit });
+            exposure.Property(row => row.Number).ValueGeneratedOnAddOrUpdate();
+        });
+        modelBuilder.Entity<ExposureBatchRow>(batch => batch.ToTable("exposure_batch").HasNoKey());
         modelBuilder.Entity<AuditRow>(audit =>
         {
             audit.ToTable("audit_entry").Property(row => row.Id).UseIdentityAlwaysColumn();

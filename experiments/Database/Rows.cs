@@ -74,6 +74,9 @@ internal sealed class FactRow
     public required string Key { get; init; }
     public required string ViewName { get; set; }
     public required string Description { get; set; }
+
+    /// <summary>The kinds of unit its view has a column for.</summary>
+    public required string[] Units { get; set; }
 }
 
 internal sealed class MetricRow
@@ -95,6 +98,9 @@ internal sealed class ExposureRow
 
     /// <summary>The unit was later seen in another arm too, and is left out of every figure.</summary>
     public bool Crossed { get; init; }
+
+    /// <summary>The number in the unit's global id, by which facts name it; null for other keys. The database computes it.</summary>
+    public long? Number { get; init; }
 }
 
 internal sealed class AuditRow
@@ -113,4 +119,14 @@ internal sealed class StateVersionRow
 {
     public bool Single { get; init; }
     public long Version { get; init; }
+}
+
+/// <summary>An exposure on its way into the table, within the transaction that takes it over.</summary>
+internal sealed class ExposureBatchRow
+{
+    public Guid Batch { get; init; }
+    public required string Experiment { get; init; }
+    public required string Unit { get; init; }
+    public required string Variant { get; init; }
+    public DateTimeOffset At { get; init; }
 }

@@ -10,6 +10,9 @@ grant insert on experiments.layer, experiments.arm, experiments.assignment, expe
 grant insert on experiments.experiment to {application_role};
 grant update (state, layer_start, replaced_rules, started_at, stopped_at, version) on experiments.experiment to {application_role};
 grant insert on experiments.fact, experiments.metric to {application_role};
-grant update (view_name, description) on experiments.fact to {application_role};
+grant update (view_name, description, units) on experiments.fact to {application_role};
 grant update (name, kind, higher_is_better, numerator_fact, denominator_fact) on experiments.metric to {application_role};
 grant execute on function experiments.expose(text, text, text, timestamptz) to {application_role};
+-- Exposures of reads: a batch is copied beside and taken over by the function.
+grant insert on experiments.exposure_batch to {application_role};
+grant execute on function experiments.take_exposures(uuid) to {application_role};

@@ -22,7 +22,13 @@ public enum MetricKind
     Ratio,
 }
 
-/// <summary>Things that happened to units: a view of the host with the columns at (timestamptz) and value (numeric), and one that names the unit for each kind of unit it concerns.</summary>
+/// <summary>
+/// Things that happened to units: a view of the host, looked at when it is registered. Its columns: <c>at</c> (timestamptz), when it happened;
+/// <c>value</c> (bigint, integer or numeric), how much of it; and one for each kind of unit it concerns: <c>account_id</c> and <c>job_id</c> (the number in
+/// the unit's global id as bigint, or the whole unit key as text) and <c>category</c> (text). An experiment's facts are those of its unit's column.
+/// <c>caused_at</c> (timestamptz) may name the instant of what this is a consequence of, the charge of a refund: it counts for a unit where that counts.
+/// <c>treatments</c> (jsonb) may hold the arms that the host's books keep with it.
+/// </summary>
 /// <param name="Key">Kebab-case.</param>
 /// <param name="ViewName">The view, with its schema.</param>
 /// <param name="Description">For people.</param>

@@ -1,5 +1,7 @@
+using Experiments.Analysis;
 using Experiments.Database;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Experiments.Lifecycle;
 
@@ -47,16 +49,20 @@ public sealed class ReferenceDataWriter
     private static async Task<int> WriteFactsAsync(ExperimentsDbContext context, IReadOnlyList<Fact> facts, CancellationToken cancellation)
     {
         var known = await context.Facts.ToDictionaryAsync(row => row.Key, StringComparer.Ordinal, cancellation);
+        var views = await FactViews.ReadAsync((NpgsqlConnection)context.Database.GetDbConnection(), [.. facts.Select(fact => fact.ViewName)], cancellation);
         foreach (var fact in facts)
         {
+            var units = views[fact.ViewName].UnitColumns.Keys.Order().Select(ScreamingSnake.Write).ToArray();
             if (known.TryGetValue(fact.Key, out var row))
             {
                 row.ViewName = fact.ViewName;
                 row.Description = fact.Description;
+                if (!row.Units.SequenceEqual(units))
+                    row.Units = units;
             }
             else
             {
-                context.Facts.Add(new FactRow { Key = fact.Key, ViewName = fact.ViewName, Description = fact.Description });
+                context.Facts.Add(new FactRow { Key = fact.Key, ViewName = fact.ViewName, Description = fact.Description, Units = units });
             }
         }
 

@@ -1,3 +1,4 @@
+using Experiments.Exposures;
 using Experiments.Flags;
 using Marketplace.Database;
 using Marketplace.Policies;
@@ -11,7 +12,7 @@ public enum QuoteReason { RateCard, Invited, DemandLowered, DemandRaised, Demand
 public sealed record ConnectsQuote(string Token, int Connects, RateCard RateCard, int Tier, QuoteReason Reason, Treatment? Treatment, DateTimeOffset ValidUntil);
 
 /// <summary>Quotes for one talent on many jobs at once.</summary>
-public sealed class ConnectsQuotes(MarketplaceDbContext database, QuoteSigner signer, PolicyBook policies, TimeProvider clock)
+public sealed class ConnectsQuotes(MarketplaceDbContext database, QuoteSigner signer, PolicyBook policies, IExposureRecorder exposures, TimeProvider clock)
 {
     public async Task<IReadOnlyList<ConnectsQuote>> ForAsync(AccountId talent, IReadOnlyList<Job> jobs, CancellationToken cancellation)
     {
@@ -27,6 +28,12 @@ public sealed class ConnectsQuotes(MarketplaceDbContext database, QuoteSigner si
             var free = invited.Contains(job.Id);
             var connects = free ? 0 : job.Connects;
             var token = await signer.SignAsync(new PromisedPrice(job.JobId, talent, connects, until), cancellation);
+            // A price is shown: from here on the arm matters.
+            if (job.Treatment is { } arm)
+            {
+                exposures.Record(arm, job.TreatmentUnit!, now);
+            }
+
             quotes[i] = new ConnectsQuote(token, connects, new RateCard(job.RateCard, job.RateCardTiers), job.Tier, free ? QuoteReason.Invited : Reason(job.PriceReason), job.Treatment, until);
         }
 

@@ -40,6 +40,7 @@ public sealed class Job
     public int Connects { get; init; }
     public PriceReason PriceReason { get; init; }
     public string? TreatmentExperiment { get; init; }
+    public string? TreatmentUnit { get; init; }
     public string? TreatmentVariant { get; init; }
 
     public JobId JobId => new(Id);

@@ -1,3 +1,4 @@
+using Experiments.Exposures;
 using Marketplace.Accounts;
 using Marketplace.Changes;
 using Marketplace.Database;
@@ -12,7 +13,8 @@ public sealed record NewJob(AccountId Client, string Title, string Description, 
 
 /// <summary>Posts a job and fixes its price: the card of its category's arm, the tier of its budget.</summary>
 public sealed class JobPosting(
-    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, RateCardChoice rateCards, PolicyBook policies, IdempotencyKeys keys, KeyedCharges charges, ChangeFeed changes, TimeProvider clock)
+    NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, RateCardChoice rateCards, PolicyBook policies, IdempotencyKeys keys, KeyedCharges charges, ChangeFeed changes,
+    IExposureRecorder exposures, TimeProvider clock)
 {
     private const string Operation = "postJob";
 
@@ -111,6 +113,12 @@ public sealed class JobPosting(
         if (outcome == "IDEMPOTENCY_CONFLICT")
         {
             return new IdempotencyConflict();
+        }
+
+        if (chosen.Treatment is { } arm)
+        {
+            // From here on everybody sees the price. The job itself counts among what happened after the exposure.
+            exposures.Record(arm, job.Category, now);
         }
 
         changes.JobChanged(new JobId(id));

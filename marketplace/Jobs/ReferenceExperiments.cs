@@ -17,6 +17,7 @@ public static class ReferenceExperiments
             new Fact("proposals", "marketplace.fact_proposals", "A proposal was submitted."),
             new Fact("jobs-posted", "marketplace.fact_jobs_posted", "A job was posted."),
             new Fact("interviews-won", "marketplace.fact_interviews_won", "A talent replied to an interview."),
+            new Fact("hires", "marketplace.fact_hires", "A talent was hired."),
             new Fact("rewards-paid", "marketplace.fact_rewards_paid", "Connects that an interview brought beyond its refund."),
             new Fact("purchases-cents", "marketplace.fact_purchases_cents", "A bundle of Connects was bought, in cents."),
         ],
@@ -27,8 +28,11 @@ public static class ReferenceExperiments
             new Metric("proposals-per-job", "Proposals per job", MetricKind.Ratio, HigherIsBetter: true, "proposals", "jobs-posted"),
             new Metric("connects-refunded", "Connects refunded", MetricKind.Mean, HigherIsBetter: false, "connects-refunded"),
             new Metric("interviews-won", "Interviews won", MetricKind.Mean, HigherIsBetter: true, "interviews-won"),
+            new Metric("win-rate", "Interviews won per proposal", MetricKind.Ratio, HigherIsBetter: true, "interviews-won", "proposals"),
+            new Metric("hires", "Hires", MetricKind.Mean, HigherIsBetter: true, "hires"),
             new Metric("rewards-paid", "Connects paid for interviews", MetricKind.Mean, HigherIsBetter: false, "rewards-paid"),
             new Metric("purchases", "Purchases of Connects, in cents", MetricKind.Mean, HigherIsBetter: true, "purchases-cents"),
+            new Metric("buyers", "Buyers of Connects", MetricKind.Proportion, HigherIsBetter: true, "purchases-cents"),
         ],
         [
             new NewFlag(

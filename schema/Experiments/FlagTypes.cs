@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Experiments.Database;
+using Experiments.Exposures;
 using Experiments.Flags;
 using Experiments.Lifecycle;
 using Marketplace.Accounts;
@@ -42,7 +43,7 @@ public static class TreatmentType
 }
 
 /// <summary>Evaluates flags for an account, as the marketplace's own code does; all of one operation by the same definitions, those that its snapshot of the database holds.</summary>
-public sealed class FlagEvaluations(FlagSnapshotLoader loader, ExperimentsDbContext database)
+public sealed class FlagEvaluations(FlagSnapshotLoader loader, ExperimentsDbContext database, IExposureRecorder exposures)
 {
     private FlagSnapshot? _definitions;
 
@@ -64,6 +65,11 @@ public sealed class FlagEvaluations(FlagSnapshotLoader loader, ExperimentsDbCont
             // A key that no flag has is left out: a client may ask for a flag that is not there yet.
             if (definitions.TryEvaluate(key, unit, out var evaluation))
             {
+                if (evaluation.Treatment is { } arm)
+                {
+                    exposures.Record(arm, unit.UserId);
+                }
+
                 evaluations.Add(new FlagEvaluation(key, evaluation.Variant, evaluation.Configuration, evaluation.Reason));
             }
         }

@@ -91,3 +91,6 @@ internal sealed class RandomizedRewards : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261120000253_DemandAndReminders")]
 internal sealed class DemandAndReminders : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000341_MoneyFacts")]
+internal sealed class MoneyFacts : SqlMigration;

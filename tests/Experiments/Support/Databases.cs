@@ -6,7 +6,7 @@ using Testing;
 
 namespace Experiments.Tests.Support;
 
-/// <summary>Databases with the schema of the engine and nothing else.</summary>
+/// <summary>Databases with the schema of the engine, and a host's facts beside it.</summary>
 public static class Databases
 {
     public const string ApplicationRole = "marketplace_app";
@@ -19,6 +19,8 @@ public static class Databases
         {
             await using var dataSource = NpgsqlDataSource.Create(owner);
             await ExperimentsDatabase.MigrateAsync(dataSource, ApplicationRole, CancellationToken.None);
+            await using var facts = dataSource.CreateCommand(Happenings.Schema);
+            await facts.ExecuteNonQueryAsync();
         }));
     }
 
@@ -32,6 +34,7 @@ public static class Databases
             hash.AppendData(Encoding.UTF8.GetBytes(name + reader.ReadToEnd()));
         }
 
+        hash.AppendData(Encoding.UTF8.GetBytes(Happenings.Schema));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -45,7 +45,8 @@ public sealed class Node : IAsyncDisposable
     public static async Task<Node> StartAsync(
         TestDatabase? shared = null,
         TimeSpan? pollInterval = null,
-        Action<IServiceCollection>? configure = null)
+        Action<IServiceCollection>? configure = null,
+        Action<ExperimentsOptions>? options = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         var clock = new MovableClock();
@@ -56,7 +57,11 @@ public sealed class Node : IAsyncDisposable
         configure?.Invoke(builder.Services);
         builder.Services.AddExperiments(
             services => services.GetRequiredService<NpgsqlDataSource>(),
-            options => options.PollInterval = pollInterval ?? TimeSpan.FromSeconds(1));
+            settings =>
+            {
+                settings.PollInterval = pollInterval ?? TimeSpan.FromSeconds(1);
+                options?.Invoke(settings);
+            });
         var node = new Node(builder.Build(), clock, created);
         await node.host.StartAsync();
         return node;

@@ -28,10 +28,13 @@ public static class Samples
         Seed: "seed-of-" + key);
 
     public static ReferenceData Reference { get; } = new(
-        [new("connects-spent", "marketplace.fact_connects_spent", "Connects spent"), new("proposals", "marketplace.fact_proposals", "Proposals sent")],
+        [new("connects-spent", "marketplace.fact_connects_spent", "Connects spent"), new("proposals", "marketplace.fact_proposals", "Proposals sent"),
+            new("refunds", "marketplace.fact_refunds", "Connects that came back"), new("visits", "marketplace.fact_visits", "Visits of people without a number")],
         [
             new("connects-spent", "Connects spent", MetricKind.Mean, HigherIsBetter: true, "connects-spent"),
             new("proposals", "Any proposal", MetricKind.Proportion, HigherIsBetter: true, "proposals"),
+            new("refunds", "Connects refunded", MetricKind.Mean, HigherIsBetter: false, "refunds"),
+            new("visits", "Visits", MetricKind.Mean, HigherIsBetter: true, "visits"),
             new("connects-per-proposal", "Connects a proposal", MetricKind.Ratio, HigherIsBetter: true, "connects-spent", "proposals"),
         ],
         [Flag()],
