@@ -11,6 +11,7 @@ using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Plans;
 using Marketplace.Policies;
+using Marketplace.Referrals;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -61,6 +62,8 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddScoped<JobFeaturing>().AddScoped<JobFlags>();
         services.AddScoped<InterviewReader>().AddScoped<ProposalProgress>().AddScoped<RewardChoice>().AddScoped<InterviewFeedback>().AddSingleton<RewardSeeds>();
         services.AddScoped<ContractReader>().AddScoped<ContractLife>().AddScoped<ContractPayments>();
+        services.AddScoped<ISignUpReferrals, SignUpReferrals>().AddScoped<ReferralReader>().AddScoped<ReferralLinks>().AddScoped<ReferralReviews>().AddScoped<Affiliates>()
+            .AddSingleton<ReferralClicks>();
         services.AddScoped<ProposalReader>().AddScoped<ProposalSubmission>();
 
         services.AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();
@@ -72,6 +75,8 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton<IScheduledWork, NightlyLedgerCheck>();
         services.AddSingleton<IScheduledWork, InterviewCredits>().AddSingleton<IScheduledWork, RewardDrawing>().AddSingleton<IScheduledWork, RewardLapsing>()
             .AddSingleton<IScheduledWork, DemandReview>().AddSingleton<IScheduledWork, ClientReminders>().AddSingleton<IScheduledWork, ContractReminders>();
+
+        services.AddSingleton<IScheduledWork, ReferralHoldRelease>().AddSingleton<IScheduledWork, ReferralLapsing>();
 
         services.AddSingleton<IUnitInventory, CategoryInventory>();
         return services.AddExperiments(beside);

@@ -19,6 +19,7 @@ public sealed record QuoteExpired(ConnectsQuote? Current) : Refusal("The quote h
 public sealed record JobNotOpen(JobStatus Status) : Refusal($"The job is {Words.Of(Status)}; only an open job can do this.");
 public sealed record AlreadyProposed(Proposal Proposal) : Refusal("A proposal of this talent to this job exists already.");
 public sealed record InvitationLimit(int Limit) : Refusal($"A job can invite {Limit} talents; a featured job has no limit.");
+public sealed record NotEligible(string Reason) : Refusal(Reason);
 public sealed record WrongState(string State, string Reason) : Refusal(Reason);
 
 internal static class Words

@@ -8,11 +8,14 @@ using Npgsql;
 
 namespace Marketplace.Accounts;
 
-public sealed record NewAccount(AccountKind Kind, string DisplayName, string Email, string? Phone, string Country, string? DeviceId);
+/// <summary>Who registers. REF-14: the referral code says whose link it was; without one the last click of the visitor, whom the attribution cookie names, counts.</summary>
+public sealed record NewAccount(
+    AccountKind Kind, string DisplayName, string Email, string? Phone, string Country, string? DeviceId, string? ReferralCode = null, Guid? Visitor = null);
 
 /// <summary>Registers freelancers, agencies and clients with their wallets; an agency starts on Agency Plus and pays its first fee.</summary>
 public sealed partial class AccountRegistration(
-    NpgsqlDataSource source, AccountReader accounts, PolicyBook policies, IPaymentGateway gateway, RegistrationLimiter limiter, ContactVerification contacts, ChangeFeed changes, TimeProvider clock)
+    NpgsqlDataSource source, AccountReader accounts, PolicyBook policies, IPaymentGateway gateway, RegistrationLimiter limiter, ContactVerification contacts, ISignUpReferrals referrals,
+    ChangeFeed changes, TimeProvider clock)
 {
     public async Task<Outcome<Account>> RegisterAsync(NewAccount input, Caller caller, CancellationToken cancellation)
     {
@@ -28,6 +31,12 @@ public sealed partial class AccountRegistration(
         }
 
         var now = clock.GetUtcNow();
+        var (link, unknown) = await referrals.FindAsync(input.ReferralCode, input.Visitor, now, cancellation);
+        if (unknown is not null)
+        {
+            return unknown;
+        }
+
         var email = input.Email.Trim();
         // PLN-16: an agency signs up for Agency Plus; Agency Basic is reached by downgrade alone.
         PlanCode? plan = input.Kind switch
@@ -48,10 +57,16 @@ public sealed partial class AccountRegistration(
             }
         }
 
-        await using var command = source.CreateCommand("select marketplace.register_account($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-        command.Add(input.Kind.ToText()).AddText(caller.IsStaff ? null : caller.Subject).Add(input.DisplayName.Trim()).Add(email).Add(email.ToLowerInvariant())
-            .AddText(input.Phone).Add(input.Country).AddText(caller.IsStaff ? null : input.DeviceId).AddText(plan?.ToText()).Add(fee).Add(now);
-        if (await command.ExecuteScalarAsync(cancellation) is not long id)
+        var registered = await TransientRetry.RunAsync(
+            c => RegisterAsync(
+                command => command.Add(input.Kind.ToText()).AddText(caller.IsStaff ? null : caller.Subject).Add(input.DisplayName.Trim()).Add(email).Add(email.ToLowerInvariant())
+                    .AddText(input.Phone).Add(input.Country).AddText(caller.IsStaff ? null : input.DeviceId).AddText(plan?.ToText()).Add(fee).Add(now),
+                link,
+                new SignUp(input.Kind, input.Country, caller.IsStaff ? null : caller.Address),
+                now,
+                c),
+            cancellation);
+        if (registered is not { } id)
         {
             return new Invalid("email", $"An account of kind {input.Kind.ToText()} with this email exists already.");
         }
@@ -65,6 +80,28 @@ public sealed partial class AccountRegistration(
         var account = new AccountId(id);
         changes.WalletChanged(account);
         return (await accounts.ByIdAsync(account, cancellation))!;
+    }
+
+    /// <summary>The account and the referral it is owed to, in one transaction; null where the email is taken.</summary>
+    private async Task<long?> RegisterAsync(Action<NpgsqlCommand> bind, SignUpLink? link, SignUp signUp, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select marketplace.register_account($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        bind(command);
+        if (await command.ExecuteScalarAsync(cancellation) is not long id)
+        {
+            return null;
+        }
+
+        if (link is not null)
+        {
+            await referrals.AttributeAsync(connection, new AccountId(id), link, signUp, now, cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return id;
     }
 
     private static Invalid? Check(NewAccount input) => input switch

@@ -8,6 +8,7 @@ using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Plans;
 using Marketplace.Policies;
+using Marketplace.Referrals;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,12 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
     public DbSet<LedgerTransaction> Transactions => Set<LedgerTransaction>();
     public DbSet<LedgerEntry> Entries => Set<LedgerEntry>();
     public DbSet<Purchase> Purchases => Set<Purchase>();
+    public DbSet<ReferralLink> ReferralLinks => Set<ReferralLink>();
+    public DbSet<Referral> Referrals => Set<Referral>();
+    public DbSet<ReferralFact> ReferralFacts => Set<ReferralFact>();
+    public DbSet<ReferralMilestoneState> ReferralMilestones => Set<ReferralMilestoneState>();
+    public DbSet<ReferralRewardState> ReferralRewards => Set<ReferralRewardState>();
+    public DbSet<Affiliate> Affiliates => Set<Affiliate>();
     public DbSet<ScheduledJobRun> ScheduledJobRuns => Set<ScheduledJobRun>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -63,6 +70,13 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
         configurationBuilder.Properties<InterviewRewardState>().HaveConversion<EnumText.Converter<InterviewRewardState>>();
         configurationBuilder.Properties<PurchaseState>().HaveConversion<EnumText.Converter<PurchaseState>>();
         configurationBuilder.Properties<NotificationKind>().HaveConversion<EnumText.Converter<NotificationKind>>();
+        configurationBuilder.Properties<ReferralSource>().HaveConversion<EnumText.Converter<ReferralSource>>();
+        configurationBuilder.Properties<ReferralStage>().HaveConversion<EnumText.Converter<ReferralStage>>();
+        configurationBuilder.Properties<MilestoneStage>().HaveConversion<EnumText.Converter<MilestoneStage>>();
+        configurationBuilder.Properties<RewardSide>().HaveConversion<EnumText.Converter<RewardSide>>();
+        configurationBuilder.Properties<RewardStage>().HaveConversion<EnumText.Converter<RewardStage>>();
+        configurationBuilder.Properties<ReferralFactKind>().HaveConversion<EnumText.Converter<ReferralFactKind>>();
+        configurationBuilder.Properties<AffiliateState>().HaveConversion<EnumText.Converter<AffiliateState>>();
         configurationBuilder.Properties<RunOutcome>().HaveConversion<EnumText.Converter<RunOutcome>>();
     }
 
@@ -108,6 +122,16 @@ public sealed class MarketplaceDbContext(DbContextOptions<MarketplaceDbContext> 
         });
         modelBuilder.Entity<LedgerEntry>().ToTable("ledger_entry").HasKey(e => new { e.AccountId, e.TransactionNumber, e.Number });
         modelBuilder.Entity<Purchase>().ToTable("purchase").Ignore(p => p.Id).HasKey(p => new { p.AccountId, p.Number });
+        modelBuilder.Entity<ReferralLink>().ToTable("referral_link").Ignore(l => l.Id).HasKey(l => new { l.AccountId, l.Number });
+        modelBuilder.Entity<Referral>(referral =>
+        {
+            referral.ToTable("referral").Ignore(r => r.Id).HasKey(r => new { r.AccountId, r.Number });
+            referral.Property(r => r.Terms).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<ReferralFact>().ToTable("referral_fact").HasKey(f => new { f.AccountId, f.ReferralNumber, f.Kind, f.Source });
+        modelBuilder.Entity<ReferralMilestoneState>().ToTable("referral_milestone").HasKey(m => new { m.AccountId, m.ReferralNumber, m.Key, m.Occurrence });
+        modelBuilder.Entity<ReferralRewardState>().ToTable("referral_reward").HasKey(r => new { r.AccountId, r.ReferralNumber, r.Key, r.Occurrence, r.Attempt, r.Side });
+        modelBuilder.Entity<Affiliate>().ToTable("affiliate").HasKey(a => new { a.AccountId, a.Program });
         modelBuilder.Entity<ScheduledJobRun>().ToTable("scheduled_job_run");
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())

@@ -14,6 +14,7 @@ public sealed record Policy
     public required ReminderPolicy Reminders { get; init; }
     public required IReadOnlyList<Plan> Plans { get; init; }
     public required MembershipPolicy Memberships { get; init; }
+    public required ReferralPolicy Referrals { get; init; }
 
     public Plan Plan(PlanCode code) => Plans.Single(p => p.Code == code);
 
@@ -41,7 +42,7 @@ public sealed record Policy
             if (connects is < 0 or > 10_000) yield return $"grants.{name} must be 0 to 10,000 Connects";
         }
 
-        foreach (var problem in Interviews.Problems().Concat(Demand.Problems()).Concat(Reminders.Problems())) yield return problem;
+        foreach (var problem in Interviews.Problems().Concat(Demand.Problems()).Concat(Reminders.Problems()).Concat(Referrals.Problems())) yield return problem;
         if (Jobs.InvitationsPerJob < 0) yield return "jobs.invitationsPerJob must not be negative";
         if (Jobs.PlatformFeePercent is < 0 or > 50) yield return "jobs.platformFeePercent must be 0 to 50";
         if (Jobs.FeaturedPriceCents < 1) yield return "jobs.featuredPriceCents must be positive";

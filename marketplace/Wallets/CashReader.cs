@@ -10,7 +10,11 @@ public sealed class CashReader(MarketplaceDbContext database)
     {
         var wanted = owners.Distinct().ToArray();
         var wallets = await database.Wallets.Where(w => w.Asset == Asset.Usd && wanted.Contains(w.AccountId)).ToListAsync(cancellation);
-        return wallets.ToDictionary(w => w.AccountId, w => new CashWallet(new AccountId(w.AccountId), new Money(w.Paid), default, new Money(w.Reserve)));
+        var pending = await database.Database.SqlQuery<PendingReward>(
+                $"select payee_id as account, sum(amount)::bigint as cents from marketplace.referral_reward where payee_id = any ({wanted}) and asset = 'USD' and state = 'PENDING' group by payee_id")
+            .ToDictionaryAsync(p => p.Account, p => p.Cents, cancellation);
+        return wallets.ToDictionary(
+            w => w.AccountId, w => new CashWallet(new AccountId(w.AccountId), new Money(w.Paid), new Money(pending.GetValueOrDefault(w.AccountId)), new Money(w.Reserve)));
     }
 
     public async Task<CashWallet> ByOwnerAsync(AccountId owner, CancellationToken cancellation) =>
@@ -31,6 +35,8 @@ public sealed class CashReader(MarketplaceDbContext database)
         var rows = await database.Transactions.Where(t => accounts.Contains(t.AccountId) && numbers.Contains(t.Number) && t.CashAfter != null).ToListAsync(cancellation);
         return rows.Where(t => ids.Contains(t.Id)).ToDictionary(t => t.Id, CashEntry.Of);
     }
+
+    private sealed record PendingReward(long Account, long Cents);
 
     private IQueryable<LedgerTransaction> History(AccountId owner) =>
         database.Transactions.Where(t => t.AccountId == owner.Value && t.CashAfter != null);

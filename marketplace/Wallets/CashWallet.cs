@@ -3,7 +3,7 @@ namespace Marketplace.Wallets;
 /// <summary>What an account has earned and not taken out, and how much of it stays for Connects when it is (PAY-04).</summary>
 /// <param name="Owner">Whose it is; every account has one.</param>
 /// <param name="Balance">What is there.</param>
-/// <param name="Pending">Earned by referrals and still on hold: nothing earns by referral yet.</param>
+/// <param name="Pending">Earned by referrals and still on hold.</param>
 /// <param name="Reserve">What a withdrawal leaves.</param>
 public sealed record CashWallet(AccountId Owner, Money Balance, Money Pending, Money Reserve);
 

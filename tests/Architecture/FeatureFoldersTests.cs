@@ -5,7 +5,7 @@ namespace Architecture.Tests;
 /// <summary>The features of the marketplace stand in an order: each uses only those before it, and none the inside of another.</summary>
 public sealed class FeatureFoldersTests
 {
-    private static readonly string[] Order = ["Changes", "Policies", "Payments", "ScheduledJobs", "Accounts", "Plans", "Wallets", "Notifications", "Jobs", "Interviews", "Contracts"];
+    private static readonly string[] Order = ["Changes", "Policies", "Payments", "ScheduledJobs", "Accounts", "Plans", "Wallets", "Notifications", "Jobs", "Interviews", "Contracts", "Referrals"];
     private static readonly string Marketplace = Path.Combine(CheckoutDirectory.Above(AppContext.BaseDirectory), "marketplace");
 
     [Fact]

@@ -193,12 +193,17 @@ public sealed class TestMarketplace : IAsyncDisposable
         await use(scope.ServiceProvider);
     }
 
-    public async Task<Account> RegisterAsync(AccountKind kind, Caller? caller = null)
+    public async Task<Account> RegisterAsync(AccountKind kind, Caller? caller = null, Func<NewAccount, NewAccount>? change = null)
+    {
+        var outcome = await TryRegisterAsync(kind, caller, change);
+        return outcome.Value ?? throw new InvalidOperationException(outcome.Refusal!.Message);
+    }
+
+    public Task<Outcome<Account>> TryRegisterAsync(AccountKind kind, Caller? caller = null, Func<NewAccount, NewAccount>? change = null)
     {
         var number = Interlocked.Increment(ref made);
         caller ??= new Caller($"subject-{number}", FrozenSet<Role>.Empty, null);
-        var outcome = await With<AccountRegistration, Outcome<Account>>(registration =>
-            registration.RegisterAsync(new NewAccount(kind, $"Person {number}", $"person{number}@example.com", null, "US", null), caller, CancellationToken.None));
-        return outcome.Value ?? throw new InvalidOperationException(outcome.Refusal!.Message);
+        var account = new NewAccount(kind, $"Person {number}", $"person{number}@example.com", null, "US", null);
+        return With<AccountRegistration, Outcome<Account>>(registration => registration.RegisterAsync(change?.Invoke(account) ?? account, caller, CancellationToken.None));
     }
 }

@@ -94,3 +94,11 @@ internal sealed class DemandAndReminders : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000341_MoneyFacts")]
 internal sealed class MoneyFacts : SqlMigration;
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000401_Referrals")]
+internal sealed class Referrals : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000402_ReferralEngine")]
+internal sealed class ReferralEngine : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000403_ReferralLife")]
+internal sealed class ReferralLife : SqlMigration;
