@@ -61,6 +61,7 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton(provider => new NotificationFeed(beside(provider), provider.GetRequiredService<ILogger<NotificationFeed>>()));
         services.AddScoped<JobFeaturing>().AddScoped<JobFlags>();
         services.AddScoped<InterviewReader>().AddScoped<ProposalProgress>().AddScoped<RewardChoice>().AddScoped<InterviewFeedback>().AddSingleton<RewardSeeds>();
+        services.AddSingleton<Referrals.ReferralRewardChoice>();
         services.AddScoped<ContractReader>().AddScoped<ContractLife>().AddScoped<ContractPayments>();
         services.AddScoped<ISignUpReferrals, SignUpReferrals>().AddScoped<ReferralReader>().AddScoped<ReferralLinks>().AddScoped<ReferralReviews>().AddScoped<Affiliates>()
             .AddSingleton<ReferralClicks>();

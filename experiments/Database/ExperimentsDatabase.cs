@@ -18,6 +18,12 @@ public static class ExperimentsDatabase
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentException.ThrowIfNullOrWhiteSpace(applicationRole);
 
+        // One node at a time from the first migration to the last: what EF locks by itself it lets go between two of them.
+        await using var turn = await owner.OpenConnectionAsync(cancellation);
+        await using var held = await turn.BeginTransactionAsync(cancellation);
+        await using (var wait = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext('experiments.migrations'))", turn, held))
+            await wait.ExecuteNonQueryAsync(cancellation);
+
         var options = ExperimentsDbContext.Configure(new DbContextOptionsBuilder<ExperimentsDbContext>(), owner).Options;
         await using var context = new ExperimentsDbContext(options);
         await context.Database.MigrateAsync(cancellation);

@@ -41,7 +41,7 @@ internal sealed class ExperimentRow
     public required string Guardrails { get; set; }
     public required string Seed { get; init; }
 
-    /// <summary>The flag's own percentile ranges, seed and conditions, set aside while the experiment runs.</summary>
+    /// <summary>The flag's own percentile ranges, seed and conditions, and whether it was on: set aside while the experiment runs.</summary>
     public string? ReplacedRules { get; set; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? StoppedAt { get; set; }

@@ -8,6 +8,8 @@ grant insert on experiments.flag to {application_role};
 grant update (description, enabled, archived, definition, version, updated_at) on experiments.flag to {application_role};
 grant insert on experiments.layer, experiments.arm, experiments.assignment, experiments.audit_entry to {application_role};
 grant insert on experiments.experiment to {application_role};
+grant update (name, hypothesis, audience, primary_metric, secondary_metrics, guardrails, traffic) on experiments.experiment to {application_role};
+grant execute on function experiments.replace_arms(bigint, text[], numeric[], text) to {application_role};
 grant update (state, layer_start, replaced_rules, started_at, stopped_at, version) on experiments.experiment to {application_role};
 grant insert on experiments.fact, experiments.metric to {application_role};
 grant update (view_name, description, units) on experiments.fact to {application_role};

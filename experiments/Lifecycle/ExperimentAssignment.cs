@@ -50,6 +50,7 @@ internal sealed class ExperimentAssignment(IEnumerable<IUnitInventory> inventori
         var replaced = ExperimentRules.Write(json, row.Layer?.Seed ?? row.Seed, ranges, used, audience);
         flag.Definition = json.ToJsonString();
         row.LayerStart = start;
+        replaced["enabled"] = flag.Enabled;
         row.ReplacedRules = replaced.ToJsonString();
         row.Assignments.AddRange(drawn.Select(unit => new AssignmentRow
         {
@@ -62,15 +63,33 @@ internal sealed class ExperimentAssignment(IEnumerable<IUnitInventory> inventori
         return null;
     }
 
+    internal static async Task GrowAsync(StateChange change, ExperimentRow row, FlagRow flag, decimal traffic, CancellationToken cancellation)
+    {
+        var drawn = await DrawnAsync(change, row, cancellation);
+        var already = StratifiedDraw.InUse(drawn, row.Traffic).ToHashSet();
+        // Where units are drawn one by one, nobody is in by hash.
+        var ranges = drawn.Count > 0 ? [] : ArmRegions.Compile(row.ToArms(), row.LayerStart!.Value, row.LayerShare, traffic);
+        var definition = Mapping.FromJson<JsonObject>(flag.Definition);
+        ExperimentRules.Grow(definition, ranges, [.. StratifiedDraw.InUse(drawn, traffic).Where(unit => !already.Contains(unit))]);
+        flag.Definition = definition.ToJsonString();
+    }
+
     internal static async Task RemoveAsync(StateChange change, ExperimentRow row, FlagRow flag, CancellationToken cancellation)
     {
-        await change.Context.Entry(row).Collection(experiment => experiment.Assignments).LoadAsync(cancellation);
+        var drawn = await DrawnAsync(change, row, cancellation);
         var definition = Mapping.FromJson<JsonObject>(flag.Definition);
-        ExperimentRules.Remove(
-            definition,
-            Mapping.FromJson<JsonObject>(row.ReplacedRules!),
-            row.Assignments.ToDictionary(unit => unit.Unit, unit => unit.Variant, StringComparer.Ordinal));
+        var replaced = Mapping.FromJson<JsonObject>(row.ReplacedRules!);
+        ExperimentRules.Remove(definition, replaced, drawn.ToDictionary(unit => unit.Unit, unit => unit.Variant, StringComparer.Ordinal));
         flag.Definition = definition.ToJsonString();
+        // A flag that was off before the start is off again.
+        if (replaced["enabled"]?.GetValue<bool>() == false)
+            flag.Enabled = false;
+    }
+
+    private static async Task<IReadOnlyList<StratifiedDraw.Assigned>> DrawnAsync(StateChange change, ExperimentRow row, CancellationToken cancellation)
+    {
+        await change.Context.Entry(row).Collection(experiment => experiment.Assignments).LoadAsync(cancellation);
+        return [.. row.Assignments.Select(unit => new StratifiedDraw.Assigned(unit.Unit, unit.Variant, unit.Block, unit.BlockRank, unit.Volume))];
     }
 
     // Units with a rule of their own are no part of the results, and no unit is in two experiments of one layer.

@@ -26,6 +26,11 @@ public sealed class ExperimentReader(ExperimentsDbContext context)
         => (await Whole.Where(row => flagKeys.Contains(row.FlagKey)).OrderByDescending(row => row.Id).ToListAsync(cancellation))
             .ToLookup(row => row.FlagKey, row => row.ToExperiment(), StringComparer.Ordinal);
 
+    /// <summary>Every experiment of each of these layers, whatever its state, newest first.</summary>
+    public async Task<ILookup<string, Experiment>> ByLayersAsync(IReadOnlyCollection<string> layerKeys, CancellationToken cancellation)
+        => (await Whole.Where(row => row.Layer != null && layerKeys.Contains(row.Layer.Key)).OrderByDescending(row => row.Id).ToListAsync(cancellation))
+            .ToLookup(row => row.Layer!.Key, row => row.ToExperiment(), StringComparer.Ordinal);
+
     /// <summary>A part of the experiments, newest first; the cursor is an experiment's id.</summary>
     public async Task<Page<Experiment>> ListAsync(ExperimentFilter filter, PageRequest page, CancellationToken cancellation)
         => (await Filtered(filter).PageAsync(row => row.Id, page, cancellation)).Select(row => row.ToExperiment());

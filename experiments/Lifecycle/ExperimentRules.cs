@@ -41,28 +41,7 @@ internal static class ExperimentRules
         foreach (var name in Replaced)
             replaced[name] = allocation[name]?.DeepClone();
         allocation["seed"] = seed;
-        allocation["percentile"] = new JsonArray([.. ranges.Select(range => new JsonObject
-        {
-            ["variant"] = range.Variant,
-            ["from"] = range.From,
-            ["to"] = range.To,
-        })]);
-
-        if (drawn.Count > 0)
-        {
-            // After the flag's own rules for users, which come first and keep their effect.
-            var users = allocation["user"] as JsonArray ?? [];
-            foreach (var arm in drawn.GroupBy(unit => unit.Variant, StringComparer.Ordinal).OrderBy(arm => arm.Key, StringComparer.Ordinal))
-            {
-                users.Add(new JsonObject
-                {
-                    ["variant"] = arm.Key,
-                    ["users"] = new JsonArray([.. arm.Select(unit => unit.Unit).Order(StringComparer.Ordinal).Select(unit => JsonValue.Create(unit))]),
-                });
-            }
-
-            allocation["user"] = users.Parent is null ? users : users.DeepClone();
-        }
+        WriteArms(allocation, ranges, drawn);
 
         if (audience is not null)
         {
@@ -72,6 +51,13 @@ internal static class ExperimentRules
 
         return replaced;
     }
+
+    /// <summary>Writes more traffic over what a start wrote: wider ranges, and units that come in. Nothing that is there moves.</summary>
+    internal static void Grow(JsonObject definition, IReadOnlyList<PercentileRange> ranges, IReadOnlyCollection<StratifiedDraw.Assigned> comingIn)
+        => WriteArms(definition["allocation"]!.AsObject(), ranges, comingIn);
+
+    /// <summary>Gives a variant to everybody whom no rule of the flag concerns.</summary>
+    internal static void MakeDefault(JsonObject definition, string variant) => definition["allocation"]!["default_when_enabled"] = variant;
 
     /// <summary>Takes the arms out and puts back what they replaced.</summary>
     internal static void Remove(JsonObject definition, JsonObject replaced, IReadOnlyDictionary<string, string> drawn)
@@ -97,6 +83,32 @@ internal static class ExperimentRules
 
         if (users.Count == 0)
             allocation.Remove("user");
+    }
+
+    private static void WriteArms(JsonObject allocation, IReadOnlyList<PercentileRange> ranges, IReadOnlyCollection<StratifiedDraw.Assigned> drawn)
+    {
+        allocation["percentile"] = new JsonArray([.. ranges.Select(range => new JsonObject
+        {
+            ["variant"] = range.Variant,
+            ["from"] = range.From,
+            ["to"] = range.To,
+        })]);
+        if (drawn.Count == 0)
+            return;
+
+        // After the flag's own rules for users, which come first and keep their effect.
+        var users = allocation["user"] as JsonArray ?? [];
+        foreach (var arm in drawn.GroupBy(unit => unit.Variant, StringComparer.Ordinal).OrderBy(arm => arm.Key, StringComparer.Ordinal))
+        {
+            users.Add(new JsonObject
+            {
+                ["variant"] = arm.Key,
+                ["users"] = new JsonArray([.. arm.Select(unit => unit.Unit).Order(StringComparer.Ordinal).Select(unit => JsonValue.Create(unit))]),
+            });
+        }
+
+        if (users.Parent is null)
+            allocation["user"] = users;
     }
 
     private static void Restore(JsonObject parent, string name, JsonNode? value)

@@ -6,8 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Experiments.Lifecycle;
 
 /// <summary>Leads experiments through their life. A change is committed with its audit entries, and seen on this node, when its method returns.</summary>
-public sealed class ExperimentService
+public sealed partial class ExperimentService
 {
+    private const int LongestReason = 2_000;
     private readonly StateChanges changes;
     private readonly ExperimentAssignment assignment;
 
@@ -37,65 +38,48 @@ public sealed class ExperimentService
     }
 
     /// <summary>
-    /// Starts a draft: its arms are written into the flag's allocation. A disabled flag is enabled with it, for whoever starts an experiment
-    /// wants it to run; the audit log shows that the flag was off.
+    /// Edits an experiment: everything of a draft; of a running one its words, metrics and guardrails, for who is in which arm is settled.
+    /// What is given as it is already is no edit.
     /// </summary>
     /// <returns>
-    /// The running experiment, or <see cref="Invalid"/> (an empty reason), <see cref="NotFound"/>, <see cref="VersionConflict"/>,
-    /// <see cref="WrongState"/> (no draft; the flag is archived or has a running experiment; too few units to draw from) or <see cref="LayerFull"/>.
+    /// The experiment, or <see cref="Invalid"/> (with the field at fault), <see cref="NotFound"/>, <see cref="VersionConflict"/> or
+    /// <see cref="WrongState"/> (it has ended; or it runs and arms or audience would change).
     /// </returns>
-    public async Task<Outcome<Experiment>> StartAsync(ExperimentChange request, CancellationToken cancellation)
+    public async Task<Outcome<Experiment>> UpdateAsync(ExperimentEdit edit, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (CheckReason(request) is { } problem)
+        ArgumentNullException.ThrowIfNull(edit);
+        if (CheckReason(edit.Change) is { } problem)
             return problem;
 
         await using var change = await changes.BeginAsync(cancellation);
-        var (row, refusal) = await FindAsync(change, request, ExperimentState.Draft, cancellation);
+        var (row, refusal) = await FindAsync(change, edit.Change, cancellation, ExperimentState.Draft, ExperimentState.Running);
         if (row is null)
             return refusal!;
-        var flag = await change.Context.Flags.SingleAsync(candidate => candidate.Key == row.FlagKey, cancellation);
-        if (flag.Archived)
-            return new WrongState("ARCHIVED", $"The flag '{flag.Key}' is archived.");
-        var other = await change.Context.Experiments
-            .Where(candidate => candidate.FlagKey == row.FlagKey && candidate.State == ExperimentState.Running)
-            .Select(candidate => candidate.Key)
-            .FirstOrDefaultAsync(cancellation);
-        if (other is not null)
-            return new WrongState("RUNNING", $"The experiment '{other}' runs on the flag '{flag.Key}'; one runs at a time.");
-
-        var before = (Experiment: row.ToExperiment(), Flag: flag.ToFlag());
-        if (await assignment.WriteAsync(change, row, flag, cancellation) is { } refused)
+        var before = row.ToExperiment();
+        if (await ExperimentEditing.ApplyAsync(change, row, edit, cancellation) is { } refused)
             return refused;
-        row.State = ExperimentState.Running;
-        row.StartedAt = change.At;
         row.Version++;
-        flag.Enabled = true;
-        Record(change, request, "experiment.started", before, row, flag);
+        Record(change, edit.Change, "experiment.updated", before, row);
         await change.CommitAsync(cancellation);
         return row.ToExperiment();
     }
 
-    /// <summary>Stops a running experiment: what it wrote leaves the flag's allocation, everybody falls back to the flag's own rules, and the record stays.</summary>
-    /// <returns>The stopped experiment, or <see cref="Invalid"/> (an empty reason), <see cref="NotFound"/>, <see cref="VersionConflict"/> or <see cref="WrongState"/>.</returns>
-    public async Task<Outcome<Experiment>> StopAsync(ExperimentChange request, CancellationToken cancellation)
+    /// <summary>Puts a stopped experiment away. Its record and its results stay.</summary>
+    /// <returns>The archived experiment, or <see cref="Invalid"/> (an empty reason), <see cref="NotFound"/>, <see cref="VersionConflict"/> or <see cref="WrongState"/>.</returns>
+    public async Task<Outcome<Experiment>> ArchiveAsync(ExperimentChange request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (CheckReason(request) is { } problem)
             return problem;
 
         await using var change = await changes.BeginAsync(cancellation);
-        var (row, refusal) = await FindAsync(change, request, ExperimentState.Running, cancellation);
+        var (row, refusal) = await FindAsync(change, request, cancellation, ExperimentState.Stopped);
         if (row is null)
             return refusal!;
-        var flag = await change.Context.Flags.SingleAsync(candidate => candidate.Key == row.FlagKey, cancellation);
-
-        var before = (Experiment: row.ToExperiment(), Flag: flag.ToFlag());
-        await ExperimentAssignment.RemoveAsync(change, row, flag, cancellation);
-        row.State = ExperimentState.Stopped;
-        row.StoppedAt = change.At;
+        var before = row.ToExperiment();
+        row.State = ExperimentState.Archived;
         row.Version++;
-        Record(change, request, "experiment.stopped", before, row, flag);
+        Record(change, request, "experiment.archived", before, row);
         await change.CommitAsync(cancellation);
         return row.ToExperiment();
     }
@@ -103,14 +87,16 @@ public sealed class ExperimentService
     private static Invalid? CheckReason(ExperimentChange request)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(request.Actor, nameof(request));
-        return string.IsNullOrWhiteSpace(request.Reason) ? new Invalid("reason", "Say why, for those who read the audit log.") : null;
+        return string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > LongestReason
+            ? new Invalid("reason", $"Say why, for those who read the audit log, in at most {LongestReason:N0} characters.")
+            : null;
     }
 
     private static async Task<(ExperimentRow? Row, Refusal? Refusal)> FindAsync(
         StateChange change,
         ExperimentChange request,
-        ExperimentState needed,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        params ExperimentState[] needed)
     {
         var row = await change.Context.Experiments
             .Include(candidate => candidate.Arms)
@@ -121,10 +107,13 @@ public sealed class ExperimentService
         if (row.Version != request.ExpectedVersion)
             return (null, new VersionConflict(row.Version));
         var state = ScreamingSnake.Write(row.State);
-        return row.State == needed
+        return needed.Contains(row.State)
             ? (row, null)
-            : (null, new WrongState(state, $"The experiment is {state}; it would have to be {ScreamingSnake.Write(needed)}."));
+            : (null, new WrongState(state, $"The experiment is {state}; it would have to be {string.Join(" or ", needed.Select(ScreamingSnake.Write))}."));
     }
+
+    private static void Record(StateChange change, ExperimentChange request, string action, Experiment before, ExperimentRow row)
+        => change.Record(request.Actor, action, "experiment:" + row.Key, before, row.ToExperiment(), request.Reason);
 
     private static void Record(StateChange change, ExperimentChange request, string action, (Experiment Experiment, Flag Flag) before, ExperimentRow row, FlagRow flag)
     {
@@ -134,7 +123,7 @@ public sealed class ExperimentService
         flag.Definition = definition.ToJsonString();
         flag.Version++;
         flag.UpdatedAt = change.At;
-        change.Record(request.Actor, action, "experiment:" + row.Key, before.Experiment, row.ToExperiment(), request.Reason);
+        Record(change, request, action, before.Experiment, row);
         change.Record(request.Actor, action, "flag:" + flag.Key, before.Flag, flag.ToFlag(), request.Reason);
     }
 }

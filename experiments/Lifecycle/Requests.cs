@@ -28,7 +28,7 @@ public sealed record NewFlag(string Key, string Description, IReadOnlyList<FlagV
 /// (instants). All that is given must hold. Those outside get the variant for disabled.
 /// </param>
 /// <param name="SecondaryMetrics">Known metrics' keys.</param>
-/// <param name="Guardrails">Known metrics with the relative harm that is still borne, above 0.</param>
+/// <param name="Guardrails">Known metrics, each once, with the relative harm that is still borne: above 0 to 1.</param>
 /// <param name="Seed">Decides the draw; null draws a fresh one. It is kept with the experiment.</param>
 public sealed record NewExperiment(
     string Key,
@@ -52,6 +52,29 @@ public sealed record NewExperiment(
 /// <param name="Actor">Who changes it, as the audit log names them.</param>
 /// <param name="Reason">Why; never empty.</param>
 public sealed record ExperimentChange(string Key, int ExpectedVersion, string Actor, string Reason);
+
+/// <summary>What becomes of an experiment that has not ended; null leaves a part as it is.</summary>
+/// <param name="Change">Which experiment, from which version, by whom and why.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Hypothesis">What is expected to happen, and why.</param>
+/// <param name="Arms">All of them; of a draft alone.</param>
+/// <param name="Audience">Who may be in it; of a draft alone.</param>
+/// <param name="PrimaryMetric">A known metric's key.</param>
+/// <param name="SecondaryMetrics">All of them.</param>
+/// <param name="Guardrails">All of them.</param>
+public sealed record ExperimentEdit(
+    ExperimentChange Change,
+    string? Name = null,
+    string? Hypothesis = null,
+    IReadOnlyList<ExperimentArm>? Arms = null,
+    NewAudience? Audience = null,
+    string? PrimaryMetric = null,
+    IReadOnlyList<string>? SecondaryMetrics = null,
+    IReadOnlyList<Guardrail>? Guardrails = null);
+
+/// <summary>An audience that takes the place of another.</summary>
+/// <param name="Audience">As in <see cref="NewExperiment"/>; null is everybody.</param>
+public sealed record NewAudience(JsonElement? Audience);
 
 /// <summary>What a host needs to exist: written where it is missing, so that it may be given at every start.</summary>
 /// <param name="Facts">Kept as given: they describe the host's own views.</param>

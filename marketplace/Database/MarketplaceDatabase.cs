@@ -14,6 +14,14 @@ public static class MarketplaceDatabase
     public static async Task MigrateAsync(NpgsqlDataSource owner, CancellationToken cancellation)
     {
         await ExperimentsDatabase.MigrateAsync(owner, ApplicationRole, cancellation);
+        // One node at a time from the first migration to the last: what EF locks by itself it lets go between two of them.
+        await using var turn = await owner.OpenConnectionAsync(cancellation);
+        await using var held = await turn.BeginTransactionAsync(cancellation);
+        await using (var wait = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext('marketplace.migrations'))", turn, held))
+        {
+            await wait.ExecuteNonQueryAsync(cancellation);
+        }
+
         var options = new DbContextOptionsBuilder<MarketplaceDbContext>();
         Configure(options, owner);
         await using var context = new MarketplaceDbContext(options.Options);

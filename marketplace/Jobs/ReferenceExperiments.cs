@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Experiments.Flags;
 using Experiments.Lifecycle;
+using Marketplace.Referrals;
 
 namespace Marketplace.Jobs;
 
@@ -20,6 +21,8 @@ public static class ReferenceExperiments
             new Fact("hires", "marketplace.fact_hires", "A talent was hired."),
             new Fact("rewards-paid", "marketplace.fact_rewards_paid", "Connects that an interview brought beyond its refund."),
             new Fact("purchases-cents", "marketplace.fact_purchases_cents", "A bundle of Connects was bought, in cents."),
+            new Fact("referrals-rewarded", "marketplace.fact_referrals_rewarded", "A referral brought its reward to who referred."),
+            new Fact("referral-cash-cents", "marketplace.fact_referral_cash_cents", "Cash that a referral brought to who referred, in cents."),
         ],
         [
             new Metric("connects-spent", "Connects spent", MetricKind.Mean, HigherIsBetter: true, "connects-spent"),
@@ -33,6 +36,9 @@ public static class ReferenceExperiments
             new Metric("rewards-paid", "Connects paid for interviews", MetricKind.Mean, HigherIsBetter: false, "rewards-paid"),
             new Metric("purchases", "Purchases of Connects, in cents", MetricKind.Mean, HigherIsBetter: true, "purchases-cents"),
             new Metric("buyers", "Buyers of Connects", MetricKind.Proportion, HigherIsBetter: true, "purchases-cents"),
+            new Metric("referrals-rewarded", "Referrals rewarded", MetricKind.Mean, HigherIsBetter: true, "referrals-rewarded"),
+            new Metric("referrers", "Accounts with a rewarded referral", MetricKind.Proportion, HigherIsBetter: true, "referrals-rewarded"),
+            new Metric("referral-cash", "Cash paid for referrals, in cents", MetricKind.Mean, HigherIsBetter: false, "referral-cash-cents"),
         ],
         [
             new NewFlag(
@@ -45,6 +51,14 @@ public static class ReferenceExperiments
                 "What a won interview brings a talent: a refund topped up by an award, or a refund and a draw.",
                 [new FlagVariant("split", Json("""{"reward": "split"}""")), new FlagVariant("randomized", Json("""{"reward": "randomized"}"""))],
                 Enabled: true, DefaultVariant: "split", OffVariant: "split"),
+            new NewFlag(
+                ReferralRewardChoice.FlagKey,
+                "What a referral brings: the amounts of its program, or others.",
+                [
+                    new FlagVariant("standard", Json("""{"cashCents": null, "connects": null}""")),
+                    new FlagVariant("doubled", Json("""{"cashCents": 2000, "connects": 20}""")),
+                ],
+                Enabled: true, DefaultVariant: "standard", OffVariant: "standard"),
         ],
         [
             // XPR-01..03: by category, so that everybody sees one price on one job.
@@ -56,7 +70,9 @@ public static class ReferenceExperiments
                 ExperimentUnit.JobCategory,
                 [new ExperimentArm("standard", 50, Control: true), new ExperimentArm("doubled", 50, Control: false)],
                 "connects-spent",
-                SecondaryMetrics: ["proposals-per-job", "connects-per-proposal"]),
+                SecondaryMetrics: ["proposals-per-job", "connects-per-proposal", "win-rate"],
+                // Fewer proposals are expected; fewer people who get work are not. Proposals to half the jobs would be an emergency of another kind.
+                Guardrails: [new Guardrail("hires", 0.25m, StopsExperiment: true), new Guardrail("proposals-per-job", 0.5m, StopsExperiment: false)]),
             // RND-01..09: by account, so that a talent meets one rule.
             new NewExperiment(
                 "interview-reward",
@@ -66,15 +82,29 @@ public static class ReferenceExperiments
                 ExperimentUnit.Account,
                 [new ExperimentArm("split", 50, Control: true), new ExperimentArm("randomized", 50, Control: false)],
                 "proposals",
-                SecondaryMetrics: ["interviews-won", "connects-spent", "rewards-paid"]),
+                SecondaryMetrics: ["interviews-won", "hires", "connects-spent", "rewards-paid"],
+                // The average draw is worth more than the award it replaces: the cost is watched, but what would end the test is that people stop buying.
+                Guardrails: [new Guardrail("purchases", 0.2m, StopsExperiment: true), new Guardrail("rewards-paid", 1m, StopsExperiment: false)]),
+            new NewExperiment(
+                "referral-reward",
+                "Double the reward of referrals",
+                "$20 or 20 Connects instead of 10 for a referral that qualifies bring more than twice as many that do.",
+                ReferralRewardChoice.FlagKey,
+                ExperimentUnit.Account,
+                [new ExperimentArm("standard", 50, Control: true), new ExperimentArm("doubled", 50, Control: false)],
+                "referrals-rewarded",
+                SecondaryMetrics: ["referrers", "referral-cash"],
+                // Connects that are given need not be bought.
+                Guardrails: [new Guardrail("purchases", 0.1m, StopsExperiment: true)]),
         ]);
 
-    /// <summary>The rate card is chosen by category and the interview's reward by account, whatever unit an experiment on their flags names.</summary>
+    /// <summary>The rate card is chosen by category and rewards by account, whatever unit an experiment on their flags names.</summary>
     public static string? UnitProblem(string flagKey, ExperimentUnit unit) => flagKey switch
     {
         RateCardChoice.FlagKey when unit != ExperimentUnit.JobCategory =>
             "The rate card is chosen by job category, so that everybody sees one price on one job: the unit must be JOB_CATEGORY.",
         InterviewRewardFlag when unit != ExperimentUnit.Account => "The reward of an interview is chosen by the talent's account: the unit must be ACCOUNT.",
+        ReferralRewardChoice.FlagKey when unit != ExperimentUnit.Account => "The reward of a referral is chosen by the account that refers: the unit must be ACCOUNT.",
         _ => null,
     };
 

@@ -7,9 +7,11 @@ namespace Marketplace.Schema.Experiments;
 
 public sealed record ExperimentArmInput(string Variant, decimal Weight, bool Control = false);
 
+public sealed record GuardrailInput(string Metric, decimal MaximumHarm, bool StopsExperiment = true);
+
 public sealed record CreateExperimentInput(
     string Key, string Name, string Hypothesis, string FlagKey, ExperimentUnit Unit, IReadOnlyList<ExperimentArmInput> Arms, string PrimaryMetric,
-    [property: GraphQLDefault("[]")] IReadOnlyList<string> SecondaryMetrics, string? Layer = null,
+    [property: GraphQLDefault("[]")] IReadOnlyList<string> SecondaryMetrics, [property: GraphQLDefault("[]")] IReadOnlyList<GuardrailInput> Guardrails, string? Layer = null,
     [property: GraphQLDefault("\"100\"")] decimal LayerShare = 100, [property: GraphQLDefault("\"100\"")] decimal Traffic = 100, JsonElement? Audience = null);
 
 public sealed record CreateExperimentPayload(Experiment? Experiment);
@@ -37,8 +39,8 @@ public static class ExperimentMutations
         }
 
         var draft = new NewExperiment(
-            input.Key, input.Name, input.Hypothesis, input.FlagKey, input.Unit, [.. input.Arms.Select(a => new ExperimentArm(a.Variant, a.Weight, a.Control))], input.PrimaryMetric,
-            input.Layer, input.LayerShare, input.Traffic, input.Audience, input.SecondaryMetrics);
+            input.Key, input.Name, input.Hypothesis, input.FlagKey, input.Unit, input.Arms.ToArms(), input.PrimaryMetric,
+            input.Layer, input.LayerShare, input.Traffic, input.Audience, input.SecondaryMetrics, input.Guardrails.ToGuardrails());
         return (await experiments.CreateAsync(draft, caller.Actor, cancellation)).Answer(e => new CreateExperimentPayload(e));
     }
 
@@ -55,7 +57,4 @@ public static class ExperimentMutations
     public static async Task<MutationResult<StopExperimentPayload>> StopExperimentAsync(
         StopExperimentInput input, ExperimentService experiments, CallerAccess caller, CancellationToken cancellation) =>
         (await experiments.StopAsync(new ExperimentChange(input.Key, input.ExpectedVersion, caller.Actor, input.Reason), cancellation)).Answer(e => new StopExperimentPayload(e));
-
-    private static MutationResult<TPayload> Answer<TPayload>(this global::Experiments.Lifecycle.Outcome<Experiment> outcome, Func<Experiment, TPayload> payload) where TPayload : class =>
-        outcome.Value is { } experiment ? payload(experiment) : outcome.Refusal!.ToError();
 }

@@ -31,6 +31,16 @@ public static class ExperimentType
         return [.. experiments.Select(e => (IReadOnlyList<Metric>)[.. e.SecondaryMetrics.Select(key => found[key])])];
     }
 
+    /// <summary>The layer it shares with others; null when it has one of its own.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<Layer?>> GetLayerAsync([Parent] IReadOnlyList<Experiment> experiments, LayerReader layers, CancellationToken cancellation)
+    {
+        var found = await layers.ByKeysAsync([.. experiments.Select(e => e.LayerKey).OfType<string>().Distinct()], cancellation);
+        return [.. experiments.Select(e => e.LayerKey is null ? null : found[e.LayerKey])];
+    }
+
+    public static IReadOnlyList<ExperimentGuardrail> GetGuardrails([Parent] Experiment experiment) => [.. experiment.Guardrails.Select(g => new ExperimentGuardrail(experiment, g))];
+
     /// <summary>Every change of this experiment, newest first.</summary>
     public static async Task<Connection<AuditEntry>> GetAuditLogAsync([Parent] Experiment experiment, PageArguments page, AuditReader audit, CancellationToken cancellation)
     {
@@ -44,10 +54,6 @@ public static class ExperimentArmType;
 
 [ObjectType<Metric>(Include = [nameof(Metric.Key), nameof(Metric.Name), nameof(Metric.Kind), nameof(Metric.HigherIsBetter)])]
 public static class MetricType;
-
-[ObjectType<Layer>]
-[Authorize(Policy = Policies.ExperimentReader)]
-public static class LayerType;
 
 [ObjectType<AuditEntry>]
 [Node]

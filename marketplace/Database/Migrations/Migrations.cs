@@ -102,3 +102,6 @@ internal sealed class ReferralEngine : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000403_ReferralLife")]
 internal sealed class ReferralLife : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000331_ReferralFacts")]
+internal sealed class ReferralFacts : SqlMigration;

@@ -1,0 +1,21 @@
+using Experiments.Lifecycle;
+
+namespace Marketplace.Schema.Experiments;
+
+/// <summary>A guardrail with the experiment that it guards.</summary>
+public sealed record ExperimentGuardrail(Experiment Experiment, Guardrail Guardrail);
+
+/// <summary>A metric that must not suffer.</summary>
+[ObjectType<ExperimentGuardrail>(Name = "Guardrail", Include = [])]
+public static class GuardrailType
+{
+    [BatchResolver]
+    public static async Task<IReadOnlyList<Metric>> GetMetricAsync([Parent] IReadOnlyList<ExperimentGuardrail> guardrails, MetricReader metrics, CancellationToken cancellation) =>
+        guardrails.InOrder(g => g.Guardrail.Metric, await metrics.ByKeysAsync([.. guardrails.Select(g => g.Guardrail.Metric).Distinct()], cancellation));
+
+    /// <summary>The relative harm that is still borne, above 0 to 1: 0.05 is five percent.</summary>
+    public static decimal MaximumHarm([Parent] ExperimentGuardrail guardrail) => guardrail.Guardrail.MaximumHarm;
+
+    /// <summary>Whether more harm stops the experiment.</summary>
+    public static bool StopsExperiment([Parent] ExperimentGuardrail guardrail) => guardrail.Guardrail.StopsExperiment;
+}
