@@ -1,3 +1,4 @@
+using Experiments.ApiKeys;
 using Experiments.Database;
 using Experiments.Exposures;
 using Experiments.Flags;
@@ -68,6 +69,10 @@ public static class ExperimentsServiceCollectionExtensions
         services.AddScoped(provider => new ExperimentService(
             provider.GetRequiredService<StateChanges>(),
             new ExperimentAssignment(provider.GetServices<IUnitInventory>())));
+        services.AddScoped(provider => new ApiKeyService(provider.GetRequiredService<StateChanges>()));
+        services.AddScoped<ApiKeyReader>();
+        services.AddSingleton(provider => new ApiKeyUse(dataSource(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ApiKeyUse>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<ApiKeyUse>());
         services.AddScoped<FlagReader>();
         services.AddScoped<ExperimentReader>();
         services.AddScoped<MetricReader>();

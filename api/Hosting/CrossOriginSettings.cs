@@ -32,7 +32,7 @@ internal static class CrossOriginSettings
         return origins;
     }
 
-    private static bool IsOrigin(string text) =>
+    public static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
         && address.GetLeftPart(UriPartial.Authority) == text && address.UserInfo.Length == 0;
 }

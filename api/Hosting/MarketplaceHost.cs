@@ -3,6 +3,7 @@ using Marketplace.Accounts;
 using Marketplace.Api.Changes;
 using Marketplace.Api.Execution;
 using Marketplace.Api.Mail;
+using Marketplace.Api.Ofrep;
 using Marketplace.Api.Payments;
 using Marketplace.Api.Scheduling;
 using Marketplace.Api.Seeding;
@@ -50,6 +51,7 @@ public static class MarketplaceHost
         services.AddSignIn(configuration, builder.Environment).AddSingleton<IDevelopmentSubjects, AccountSubjects>();
         services.AddPermissions();
         services.AddCrossOrigin(configuration);
+        services.AddOfrep(configuration);
         services.AddChangeListener(databases.Application);
         services.AddScheduling();
         services.AddSandboxSettlement();
@@ -76,6 +78,7 @@ public static class MarketplaceHost
         app.UseSignIn();
         app.UseAuthorization();
         app.MapGraphQL("/graphql").RequireCrossOrigin();
+        app.MapOfrep();
         app.MapPaymentWebhook();
         app.MapHistoryCsv();
         app.MapDevelopmentTokens();

@@ -20,6 +20,7 @@ public sealed class ExperimentsDbContext(DbContextOptions<ExperimentsDbContext> 
     internal DbSet<MetricRow> Metrics => Set<MetricRow>();
     internal DbSet<ExposureRow> Exposures => Set<ExposureRow>();
     internal DbSet<AuditRow> AuditEntries => Set<AuditRow>();
+    internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
     internal DbSet<StateVersionRow> StateVersions => Set<StateVersionRow>();
 
     /// <summary>Points a context at a data source, with the migrations history in the schema itself.</summary>
@@ -79,6 +80,7 @@ public sealed class ExperimentsDbContext(DbContextOptions<ExperimentsDbContext> 
             audit.Property(row => row.Before).HasColumnType("jsonb");
             audit.Property(row => row.After).HasColumnType("jsonb");
         });
+        modelBuilder.Entity<ApiKeyRow>(key => key.ToTable("api_key").Property(row => row.Id).UseIdentityAlwaysColumn());
         modelBuilder.Entity<StateVersionRow>(state => state.ToTable("state_version").HasKey(row => row.Single));
 
         foreach (var entity in modelBuilder.Model.GetEntityTypes())

@@ -115,6 +115,17 @@ internal sealed class AuditRow
     public string? Reason { get; init; }
 }
 
+internal sealed class ApiKeyRow
+{
+    public long Id { get; init; }
+    public required string Name { get; init; }
+    public required string Prefix { get; init; }
+    public required byte[] Hash { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? LastUsedAt { get; init; }
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
 internal sealed class StateVersionRow
 {
     public bool Single { get; init; }

@@ -18,3 +18,5 @@ grant execute on function experiments.expose(text, text, text, timestamptz) to {
 -- Exposures of reads: a batch is copied beside and taken over by the function.
 grant insert on experiments.exposure_batch to {application_role};
 grant execute on function experiments.take_exposures(uuid) to {application_role};
+grant insert on experiments.api_key to {application_role};
+grant update (last_used_at, revoked_at) on experiments.api_key to {application_role};

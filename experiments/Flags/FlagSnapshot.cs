@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Experiments.ApiKeys;
 using Microsoft.FeatureManagement;
 
 namespace Experiments.Flags;
@@ -10,8 +11,9 @@ public sealed class FlagSnapshot : IFlagEvaluator
     private readonly FrozenDictionary<string, CompiledFlag> flags;
     private readonly DefinitionVersions versions;
 
-    internal FlagSnapshot(long version, IReadOnlyCollection<FlagSource> sources, TimeProvider clock, DefinitionVersions? versions = null)
+    internal FlagSnapshot(long version, IReadOnlyCollection<FlagSource> sources, TimeProvider clock, DefinitionVersions? versions = null, ApiKeySet? apiKeys = null)
     {
+        ApiKeys = apiKeys ?? ApiKeySet.None;
         Version = version;
         this.versions = versions ?? DefinitionVersions.None;
         var definitions = sources.Select(source => (source, Definition: FlagDefinition.Parse(source.Definition))).ToArray();
@@ -19,6 +21,9 @@ public sealed class FlagSnapshot : IFlagEvaluator
             flag => flag.source.Key,
             flag => new CompiledFlag(flag.Definition, flag.source.Enabled, flag.source.Experiment, clock),
             StringComparer.Ordinal);
+        AttributesAsked = definitions
+            .SelectMany(flag => flag.Definition.Conditions.OfType<AttributesCondition>().SelectMany(condition => condition.Values.Keys))
+            .ToFrozenSet(StringComparer.Ordinal);
         LibraryDefinitions = definitions.ToFrozenDictionary(
             flag => flag.source.Key,
             flag => LibraryDefinition.From(flag.source.Definition, flag.source.Enabled),
@@ -30,6 +35,12 @@ public sealed class FlagSnapshot : IFlagEvaluator
 
     /// <summary>The flags' keys.</summary>
     public IReadOnlyList<string> Keys => flags.Keys;
+
+    /// <summary>The names of attributes that some flag's audience asks for; no other attribute decides anything.</summary>
+    public IReadOnlySet<string> AttributesAsked { get; }
+
+    /// <summary>The keys that may evaluate flags from outside.</summary>
+    public ApiKeySet ApiKeys { get; }
 
     internal FrozenDictionary<string, FeatureDefinition> LibraryDefinitions { get; }
 

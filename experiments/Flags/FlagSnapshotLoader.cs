@@ -1,5 +1,6 @@
 using System.Data;
 using System.Text.Json;
+using Experiments.ApiKeys;
 using Experiments.Database;
 using Experiments.Lifecycle;
 using Microsoft.EntityFrameworkCore;
@@ -69,13 +70,15 @@ public sealed class FlagSnapshotLoader
             .Select(row => new { row.Key, row.Version })
             .ToDictionaryAsync(row => row.Key, row => row.Version, StringComparer.Ordinal, cancellation);
 
+        var keys = await context.ApiKeys.AsNoTracking().Where(row => row.RevokedAt == null).Select(row => new { row.Id, row.Prefix, row.Hash }).ToListAsync(cancellation);
+
         var sources = flags.Select(flag => new FlagSource(
             flag.Key,
             flag.Enabled && !flag.Archived,
             JsonSerializer.Deserialize<JsonElement>(flag.Definition),
             running.TryGetValue(flag.Key, out var experiment) ? Running(experiment) : null));
         var versions = new DefinitionVersions(flags.ToDictionary(flag => flag.Key, flag => flag.Version, StringComparer.Ordinal), experiments);
-        return new FlagSnapshot(version, [.. sources], clock, versions);
+        return new FlagSnapshot(version, [.. sources], clock, versions, new ApiKeySet(keys.Select(key => (key.Id, key.Prefix, key.Hash))));
     }
 
     private static RunningExperiment Running(ExperimentRow row) => new(
