@@ -14,7 +14,10 @@ internal readonly struct BulkAnswer : IDisposable
     private readonly PreparedAnswer[] _answers;
     private readonly int _count;
 
-    private BulkAnswer(PreparedAnswer[] answers, int count, string tag) => (_answers, _count, Tag) = (answers, count, tag);
+    private BulkAnswer(PreparedAnswer[] answers, int count, string tag, IReadOnlyList<Treatment> treatments) => (_answers, _count, Tag, Treatments) = (answers, count, tag, treatments);
+
+    /// <summary>The arms of running experiments that the unit is in.</summary>
+    public IReadOnlyList<Treatment> Treatments { get; }
 
     public string Tag { get; }
 
@@ -29,10 +32,16 @@ internal readonly struct BulkAnswer : IDisposable
         var longest = (flags.Length * sizeof(ulong)) + (2 * sizeof(long)) + Encoding.UTF8.GetMaxByteCount(unit.UserId.Length);
         var text = ArrayPool<byte>.Shared.Rent(longest);
         var length = 0;
+        List<Treatment>? treatments = null;
         for (var at = 0; at < flags.Length; at++)
         {
             prepared.Snapshot.TryEvaluate(flags[at].Key, unit, out var evaluation);
             answers[at] = flags[at].Of(evaluation);
+            if (evaluation.Treatment is { } treatment)
+            {
+                (treatments ??= []).Add(treatment);
+            }
+
             BinaryPrimitives.WriteUInt64LittleEndian(text.AsSpan(length), answers[at].Digest);
             length += sizeof(ulong);
         }
@@ -43,7 +52,7 @@ internal readonly struct BulkAnswer : IDisposable
         length += Encoding.UTF8.GetBytes(unit.UserId, text.AsSpan(length));
         var tag = TagOf(text.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(text);
-        return new BulkAnswer(answers, flags.Length, tag);
+        return new BulkAnswer(answers, flags.Length, tag, treatments ?? (IReadOnlyList<Treatment>)[]);
     }
 
     /// <summary>Whether the client says that it has it: a list of tags, weak ones too.</summary>

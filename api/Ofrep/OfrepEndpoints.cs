@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Experiments.ApiKeys;
+using Experiments.Exposures;
 using Experiments.Flags;
 using Marketplace.Database;
 
@@ -35,7 +36,7 @@ internal static class OfrepServices
 
 /// <summary>POST /ofrep/v1/evaluate/flags, with or without the key of one flag.</summary>
 internal sealed partial class OfrepEvaluation(
-    PreparedAnswers.Current answers, OfrepRates rates, OfrepStreamTokens tokens, OfrepEvents events, ApiKeyUse uses, ILogger<OfrepEvaluation> logger)
+    PreparedAnswers.Current answers, OfrepRates rates, OfrepStreamTokens tokens, OfrepEvents events, ApiKeyUse uses, IExposureRecorder exposures, ILogger<OfrepEvaluation> logger)
 {
     public Task OneAsync(HttpContext context) => AnswerAsync(context, (string)context.Request.RouteValues["key"]!);
 
@@ -104,11 +105,16 @@ internal sealed partial class OfrepEvaluation(
         return flagKey is null ? await AllAsync(context, prepared, caller, unit) : await OneAsync(context, prepared, unit, flagKey);
     }
 
-    private static async ValueTask<OfrepProblem?> OneAsync(HttpContext context, PreparedAnswers prepared, UnitContext unit, string flagKey)
+    private async ValueTask<OfrepProblem?> OneAsync(HttpContext context, PreparedAnswers prepared, UnitContext unit, string flagKey)
     {
         if (!prepared.Snapshot.TryEvaluate(flagKey, unit, out var evaluation))
         {
             return OfrepProblem.FlagNotFound;
+        }
+
+        if (evaluation.Treatment is { } treatment)
+        {
+            exposures.Record(treatment, unit.UserId);
         }
 
         await OfrepHttp.WriteAsync(context.Response, prepared.Of(flagKey).Of(evaluation).Json, context.RequestAborted);
@@ -124,6 +130,12 @@ internal sealed partial class OfrepEvaluation(
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return null;
+        }
+
+        // An SDK for one person reads from this answer whatever its page asks for, and tells nobody which: the unit has met all of these arms.
+        foreach (var treatment in answer.Treatments)
+        {
+            exposures.Record(treatment, unit.UserId);
         }
 
         var address = await events.AddressAsync(context.Request, caller, step, prepared.Snapshot.Version, context.RequestAborted);
