@@ -62,12 +62,13 @@ public sealed class ApiKeyServiceTests
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("two\nlines")]
-    [InlineData("half \ud83d of a pair")]
     public async Task A_key_has_a_name_of_one_line(string name)
     {
         await using var node = await Node.StartAsync();
 
         (await Keys(node).CreateAsync(name, "pm", Cancellation)).Refused<NewApiKey, Invalid>().Field.ShouldBe("name");
+        // A lone half of a pair survives no attribute of a test.
+        (await Keys(node).CreateAsync("half " + (char)0xd83d + " of a pair", "pm", Cancellation)).Refused<NewApiKey, Invalid>().Field.ShouldBe("name");
         (await Keys(node).CreateAsync(new string('n', 101), "pm", Cancellation)).Refused<NewApiKey, Invalid>().Field.ShouldBe("name");
         (await node.QueryAsync<long>("select count(*) from experiments.api_key")).ShouldBe(0);
     }
