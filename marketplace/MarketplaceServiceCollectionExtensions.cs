@@ -64,7 +64,7 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton<Referrals.ReferralRewardChoice>();
         services.AddScoped<ContractReader>().AddScoped<ContractLife>().AddScoped<ContractPayments>();
         services.AddScoped<ISignUpReferrals, SignUpReferrals>().AddScoped<ReferralReader>().AddScoped<ReferralLinks>().AddScoped<ReferralReviews>().AddScoped<Affiliates>()
-            .AddSingleton<ReferralClicks>();
+            .AddSingleton<ReferralCodes>().AddSingleton<ReferralAddresses>();
         services.AddScoped<ProposalReader>().AddScoped<ProposalSubmission>();
 
         services.AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();

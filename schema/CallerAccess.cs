@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
 using Marketplace.Accounts;
+using Marketplace.Referrals;
 using Marketplace.Database;
 using Microsoft.AspNetCore.Http;
 
@@ -31,6 +32,9 @@ public sealed class CallerAccess(IHttpContextAccessor http, AccountReader accoun
 
         return await accounts.OnlyAccountOfAsync(Caller, cancellation);
     }
+
+    /// <summary>Whom the attribution cookie names; null where nobody agreed to be remembered.</summary>
+    public Guid? Visitor => Guid.TryParse(http.HttpContext?.Request.Cookies[ReferralVisitor.Cookie], out var visitor) ? visitor : null;
 
     /// <summary>The accounts whose private fields the caller may read: their own, or all for the staff roles named.</summary>
     public async Task<Func<long, bool>> ReadableAsync(Role[] staff, CancellationToken cancellation)

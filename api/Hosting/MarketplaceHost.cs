@@ -5,6 +5,7 @@ using Marketplace.Api.Execution;
 using Marketplace.Api.Mail;
 using Marketplace.Api.Ofrep;
 using Marketplace.Api.Payments;
+using Marketplace.Api.Referrals;
 using Marketplace.Api.Scheduling;
 using Marketplace.Api.Seeding;
 using Marketplace.Api.SignIn;
@@ -56,6 +57,7 @@ public static class MarketplaceHost
         services.AddScheduling();
         services.AddSandboxSettlement();
         services.AddMail(configuration, builder.Environment);
+        services.AddReferralAddresses(configuration);
         services.AddSeeding();
         services.AddTelemetry();
         // A token comes in a header, never in a cookie: no other site can make a browser ask on somebody's behalf and learn from the size of compressed answers.
@@ -85,6 +87,7 @@ public static class MarketplaceHost
         app.MapHealth();
         app.MapMetrics();
         app.MapUnsubscribe();
+        app.MapReferrals();
         app.MapGet("/", () => Results.Redirect("/console"));
         app.MapConsole();
         return app;

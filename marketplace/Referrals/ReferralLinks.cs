@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Marketplace.Accounts;
 using Marketplace.Database;
 using Marketplace.Policies;
@@ -7,10 +6,9 @@ using Npgsql;
 namespace Marketplace.Referrals;
 
 /// <summary>Makes links. One per account, program and source: asking again answers the one that is there.</summary>
-public sealed class ReferralLinks(NpgsqlDataSource source, AccountReader accounts, ReferralReader referrals, PolicyBook policies, TimeProvider clock)
+public sealed class ReferralLinks(NpgsqlDataSource source, AccountReader accounts, ReferralReader referrals, ReferralCodes codes, PolicyBook policies, TimeProvider clock)
 {
-    private const string CodeAlphabet = "abcdefghjkmnpqrstuvwxyz23456789";
-    private const int CodeLength = 12;
+    private const int MostChannelCharacters = 100;
 
     private static readonly Forbidden NotOwn = new("A link is made for an account of one's own.");
 
@@ -39,7 +37,7 @@ public sealed class ReferralLinks(NpgsqlDataSource source, AccountReader account
             return new NotEligible($"{program.Name}: {problem}");
         }
 
-        var code = RandomNumberGenerator.GetString(CodeAlphabet, CodeLength);
+        var code = await codes.WriteAsync(owner, program.Key, where, cancellation);
         var (outcome, status, number) = await source.CreateCommand("select outcome, status, link_number from marketplace.create_referral_link($1, $2, $3, $4, $5, $6, $7)")
             .AddText(caller.Subject).Add(owner.Value).Add(program.Key).Add(where.ToText()).Add(program.NeedsApproval).Add(code).Add(now)
             .SingleAsync(row => (row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? 0 : row.GetInt64(2)), cancellation);
@@ -52,5 +50,83 @@ public sealed class ReferralLinks(NpgsqlDataSource source, AccountReader account
             "NOT_APPROVED" => new NotEligible($"{program.Name}: apply first; a person approves who takes part."),
             _ => throw new InvalidOperationException($"create_referral_link answered '{outcome}'."),
         };
+    }
+
+    /// <summary>A code for every source, of links that are there and of those that nobody made yet; null where the account could post none.</summary>
+    public async Task<IReadOnlyDictionary<ReferralSource, string>?> CodesAsync(AccountId owner, string programKey, CancellationToken cancellation)
+    {
+        if (policies.At(clock.GetUtcNow()).Referrals.InForce.SingleOrDefault(p => p.Key == programKey) is not { } program)
+        {
+            return null;
+        }
+
+        var made = (await referrals.LinksOfAsync([owner.Value], cancellation))[owner.Value].Where(l => l.Program == programKey).ToDictionary(l => l.Source, l => l.Code);
+        // A link of a program that a person approves for is made by its owner, never by a click.
+        if (program.NeedsApproval)
+        {
+            return made.Count == 0 ? null : made;
+        }
+
+        foreach (var where in Enum.GetValues<ReferralSource>().Except(made.Keys).ToArray())
+        {
+            made[where] = await codes.WriteAsync(owner, programKey, where, cancellation);
+        }
+
+        return made.OrderBy(c => c.Key).ToDictionary(c => c.Key, c => c.Value);
+    }
+
+    /// <summary>The link that a code names, made now where nobody had made it yet; null for a code that is not ours.</summary>
+    public async Task<SignUpLink?> ResolveAsync(string code, CancellationToken cancellation)
+    {
+        if (await FindAsync("select account_id, number, program, null from marketplace.referral_link where code = $1", command => command.Add(code), cancellation) is { } link)
+        {
+            return link;
+        }
+
+        var now = clock.GetUtcNow();
+        var programs = policies.At(now).Referrals.InForce.Where(p => !p.NeedsApproval).Select(p => p.Key);
+        if (await codes.ReadAsync(code, programs, cancellation) is not { } named)
+        {
+            return null;
+        }
+
+        var number = await source.CreateCommand("select marketplace.ensure_referral_link($1, $2, $3, $4, $5)")
+            .Add(named.Owner.Value).Add(named.Program).Add(named.Source.ToText()).Add(code).Add(now).SingleAsync(row => row.GetInt64(0), cancellation);
+        return new SignUpLink(new OwnedId(named.Owner.Value, number), named.Program, null);
+    }
+
+    /// <summary>REF-14: the last link that a visitor clicked within the days that count.</summary>
+    public Task<SignUpLink?> LastClickedAsync(Guid visitor, DateTimeOffset now, CancellationToken cancellation) =>
+        FindAsync(
+            """
+            select l.account_id, l.number, l.program, t.channel
+            from marketplace.referral_touch t join marketplace.referral_link l on l.account_id = t.account_id and l.number = t.link_number
+            where t.visitor = $1 and t.at > $2 and t.at <= $3 order by t.at desc limit 1
+            """,
+            command => command.Add(visitor).Add(now.AddDays(-policies.At(now).Referrals.AttributionDays)).Add(now),
+            cancellation);
+
+    /// <summary>A click of a visitor who agreed to be remembered: one a link and day counts. Whether the code is somebody's.</summary>
+    public async Task<bool> ClickAsync(string code, Guid visitor, string? channel, CancellationToken cancellation)
+    {
+        if (await ResolveAsync(code, cancellation) is not { } link)
+        {
+            return false;
+        }
+
+        await using var command = source.CreateCommand("select marketplace.record_referral_touch($1, $2, $3, $4, $5)");
+        command.Add(link.Id.AccountId).Add(link.Id.Number).Add(visitor).AddText(channel is { Length: > 0 } ? channel[..Math.Min(channel.Length, MostChannelCharacters)] : null).Add(clock.GetUtcNow());
+        await command.ExecuteNonQueryAsync(cancellation);
+        return true;
+    }
+
+    private async Task<SignUpLink?> FindAsync(string sql, Action<NpgsqlCommand> bind, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(sql);
+        bind(command);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? new SignUpLink(new OwnedId(reader.GetInt64(0), reader.GetInt64(1)), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3))
+            : null;
     }
 }

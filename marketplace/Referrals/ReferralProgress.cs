@@ -10,6 +10,8 @@ public enum PublicReferralState { SignedUp, Qualified, PendingReview, Rewarded, 
 public sealed record ReferralProgress(
     Referral Referral, IReadOnlyList<ReferralFact> Facts, IReadOnlyList<ReferralMilestoneState> Milestones, IReadOnlyList<ReferralRewardState> Rewards)
 {
+    public OwnedId Id => Referral.Id;
+
     public FrozenTerms Terms { get; } = FrozenTerms.Read(Referral.Terms);
 
     public PublicReferralState State => Referral.State switch

@@ -84,9 +84,8 @@ public sealed class ReferralReader(MarketplaceDbContext database)
 
     public Task<int> CountToReviewAsync(CancellationToken cancellation) => ToReview().CountAsync(cancellation);
 
-    private IQueryable<Referral> ToReview() => database.Referrals.Where(r => Milestones(r).Any(m => m.State == MilestoneStage.UnderReview));
-
-    private IQueryable<ReferralMilestoneState> Milestones(Referral r) => database.ReferralMilestones.Where(m => m.AccountId == r.AccountId && m.ReferralNumber == r.Number);
+    private IQueryable<Referral> ToReview() => database.Referrals.Where(r =>
+        database.ReferralMilestones.Any(m => m.AccountId == r.AccountId && m.ReferralNumber == r.Number && m.State == MilestoneStage.UnderReview));
 
     private IQueryable<Referral> Where(AccountId owner, ReferralFilter filter)
     {

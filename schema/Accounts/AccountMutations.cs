@@ -3,8 +3,9 @@ using Marketplace.Schema.Errors;
 
 namespace Marketplace.Schema.Accounts;
 
-/// <summary>`phone` and `deviceId` feed the referral checks.</summary>
-public sealed record RegisterAccountInput(AccountKind Kind, string DisplayName, string Email, CountryCode Country, string? Phone = null, string? DeviceId = null);
+/// <summary>`phone` and `deviceId` feed the referral checks; without `referralCode` the attribution cookie counts.</summary>
+public sealed record RegisterAccountInput(
+    AccountKind Kind, string DisplayName, string Email, CountryCode Country, string? Phone = null, string? ReferralCode = null, string? DeviceId = null);
 
 public sealed record RegisterAccountPayload(Account? Account);
 
@@ -17,8 +18,7 @@ public static class AccountMutations
     public static async Task<MutationResult<RegisterAccountPayload>> RegisterAccountAsync(
         RegisterAccountInput input, AccountRegistration registration, CallerAccess caller, CancellationToken cancellation)
     {
-        var account = new NewAccount(input.Kind, input.DisplayName, input.Email, input.Phone, input.Country.Value, input.DeviceId);
-        return (await registration.RegisterAsync(account, caller.Caller, cancellation))
-            .Match<MutationResult<RegisterAccountPayload>>(a => new RegisterAccountPayload(a), refusal => refusal.ToError());
+        var account = new NewAccount(input.Kind, input.DisplayName, input.Email, input.Phone, input.Country.Value, input.DeviceId, input.ReferralCode, caller.Visitor);
+        return (await registration.RegisterAsync(account, caller.Caller, cancellation)).ToResult(input.ReferralCode ?? "", a => new RegisterAccountPayload(a));
     }
 }

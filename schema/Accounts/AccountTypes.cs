@@ -4,6 +4,7 @@ using Marketplace.Jobs;
 using Marketplace.Plans;
 using Marketplace.Schema.Jobs;
 using Marketplace.Schema.Plans;
+using Marketplace.Schema.Referrals;
 using Marketplace.Wallets;
 
 namespace Marketplace.Schema.Accounts;
@@ -35,6 +36,15 @@ public static class AccountInterface
         var readable = await caller.ReadableAsync(Readers.Wallets, cancellation);
         var found = await cash.ByOwnersAsync(accounts.Select(a => a.Id).Where(readable), cancellation);
         return [.. accounts.Select(a => found.TryGetValue(a.Id, out var wallet) ? (FieldResult<CashWallet>)wallet : CallerAccess.Refused("A wallet").Error)];
+    }
+
+    /// <summary>Links, totals and whom the account brought; for the owner, support and administrators.</summary>
+    [Authorize(Policy = Policies.Owner)]
+    [BatchResolver]
+    public static async Task<IReadOnlyList<FieldResult<ReferralAccountOf>>> GetReferralAccountAsync([Parent] IReadOnlyList<Account> accounts, CallerAccess caller, CancellationToken cancellation)
+    {
+        var readable = await caller.ReadableAsync(Readers.Wallets, cancellation);
+        return [.. accounts.Select(a => readable(a.Id) ? (FieldResult<ReferralAccountOf>)new ReferralAccountOf(a.AccountId) : CallerAccess.Refused("A referral account").Error)];
     }
 
     public static CountryCode GetCountry([Parent] Account account) => CountryCode.TryParse(account.Country, out var code) ? code : throw new InvalidOperationException($"'{account.Country}' is no country code.");

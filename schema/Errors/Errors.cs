@@ -17,6 +17,7 @@ public sealed record QuoteExpiredError(string Message, ConnectsQuote? Current) :
 public sealed record JobNotOpenError(string Message, JobStatus Status) : UserError("JOB_NOT_OPEN", Message);
 public sealed record AlreadyProposedError(string Message, Proposal Proposal) : UserError("ALREADY_PROPOSED", Message);
 public sealed record InvitationLimitError(string Message, int Limit) : UserError("INVITATION_LIMIT", Message);
+public sealed record NotEligibleError(string Message) : UserError("NOT_ELIGIBLE", Message);
 public sealed record WrongStateError(string Message, string State) : UserError("WRONG_STATE", Message);
 public sealed record VersionConflictError(string Message, int CurrentVersion) : UserError("VERSION_CONFLICT", Message);
 public sealed record LayerFullError(string Message, decimal FreeTraffic) : UserError("LAYER_FULL", Message);

@@ -22,6 +22,7 @@ internal static class Refusals
         JobNotOpen closed => new JobNotOpenError(refusal.Message, closed.Status),
         AlreadyProposed already => new AlreadyProposedError(refusal.Message, already.Proposal),
         InvitationLimit limit => new InvitationLimitError(refusal.Message, limit.Limit),
+        NotEligible => new NotEligibleError(refusal.Message),
         WrongState wrong => new WrongStateError(refusal.Message, wrong.State),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without an error in the contract."),
     };

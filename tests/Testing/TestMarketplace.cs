@@ -9,6 +9,7 @@ using Marketplace.Notifications;
 using Marketplace.Payments;
 using Marketplace.Plans;
 using Marketplace.Policies;
+using Marketplace.Referrals;
 using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +54,7 @@ public sealed class TestMarketplace : IAsyncDisposable
         if (gateway is not null)
             services.AddSingleton(_ => gateway(new SandboxGateway(source)));
         services.AddSingleton<SentMail>().AddSingleton<IMailSender>(p => p.GetRequiredService<SentMail>()).AddSingleton<ITextMessageSender>(p => p.GetRequiredService<SentMail>());
-        services.AddSingleton(new MailOptions("https://marketplace.example"));
+        services.AddSingleton(new MailOptions("https://marketplace.example")).AddSingleton(new ReferralOptions(new Uri("https://www.marketplace.example/join")));
         var provider = services.BuildServiceProvider();
         var marketplace = new TestMarketplace(database, provider);
         await marketplace.InScopeAsync(scope => scope.GetRequiredService<Lifecycle.ReferenceDataWriter>().EnsureAsync(ReferenceExperiments.Data, CancellationToken.None));

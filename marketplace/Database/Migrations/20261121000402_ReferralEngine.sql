@@ -54,6 +54,37 @@ language sql immutable set search_path = marketplace, pg_temp as $$
     order by (t ->> 'from')::bigint desc limit 1
 $$;
 
+-- Cash moves with the arms that decided upon it.
+drop function marketplace.post_cash(bigint, text, bigint, text, text, text, bigint, timestamptz);
+create function marketplace.post_cash(
+    p_account bigint, p_kind text, p_cents bigint, p_system_account text, p_reference text, p_description text, p_job bigint, p_now timestamptz, p_treatments jsonb default '[]')
+returns bigint
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+declare
+    v_wallet wallet;
+    v_transaction bigint;
+begin
+    select * into strict v_wallet from wallet where account_id = p_account and asset = 'USD' for update;
+    v_transaction := nextval('transaction_number');
+    with moved as (
+        update wallet set paid = paid + p_cents, last_seq = last_seq + 1 where account_id = p_account and asset = 'USD'
+    ), written as (
+        insert into ledger_transaction (account_id, number, kind, reference, description, job_id, cash, cash_after, treatments, effective_at)
+        values (p_account, v_transaction, p_kind, p_reference, p_description, p_job, p_cents, v_wallet.paid + p_cents, p_treatments, p_now)
+    )
+    insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+    values (p_account, v_transaction, 1, 'USD', 0, null, p_cents, v_wallet.last_seq + 1, v_wallet.paid, v_wallet.paid + p_cents),
+           (p_account, v_transaction, 2, 'USD', null, p_system_account, -p_cents, null, null, null);
+    return v_transaction;
+end $$;
+
+-- The arm that a referral met, as the books keep it.
+create function marketplace.referral_treatments(p_referral marketplace.referral) returns jsonb
+language sql immutable as $$
+    select case when p_referral.treatment_experiment is null then '[]'::jsonb else
+        jsonb_build_array(jsonb_build_object('experimentKey', p_referral.treatment_experiment, 'variant', p_referral.treatment_variant)) end
+$$;
+
 -- Cash that is promised and waits: expense against pending rewards, on the payee's books but not in the wallet. Negative takes the promise back.
 create function marketplace.post_pending_reward(p_payee bigint, p_kind text, p_cents bigint, p_reference text, p_description text, p_now timestamptz)
 returns void
@@ -132,8 +163,7 @@ declare
     v_reward referral_reward;
     v_reference text;
     v_program text := p_referral.terms ->> 'name';
-    v_treatments jsonb := case when p_referral.treatment_experiment is null then '[]'::jsonb else
-        jsonb_build_array(jsonb_build_object('experimentKey', p_referral.treatment_experiment, 'variant', p_referral.treatment_variant)) end;
+    v_treatments jsonb := referral_treatments(p_referral);
     v_debt bigint;
     v_transaction bigint;
 begin
@@ -147,7 +177,7 @@ begin
             perform grant_connects(array[row(v_reward.payee_id, 'REFERRAL', 'FREE', v_reward.amount, 0, v_reference, 'REFERRAL', v_reference,
                 v_program, null, null, v_treatments, p_now, p_now + make_interval(years => (p_referral.terms ->> 'connectsLifetimeYears')::integer))::connects_grant]);
         else
-            v_transaction := post_cash(v_reward.payee_id, reward_kind(p_referral.terms, 'USD'), v_reward.amount, 'REWARDS_PENDING', v_reference, v_program, null, p_now);
+            v_transaction := post_cash(v_reward.payee_id, reward_kind(p_referral.terms, 'USD'), v_reward.amount, 'REWARDS_PENDING', v_reference, v_program, null, p_now, v_treatments);
             -- What an earlier reversal could not take comes out of this one.
             select least(d.cents, v_reward.amount) into v_debt from cash_debt d where d.account_id = v_reward.payee_id for update;
             if v_debt > 0 then
@@ -190,7 +220,8 @@ begin
             select w.paid into strict v_cash from wallet w where w.account_id = v_reward.payee_id and w.asset = 'USD' for update;
             v_taken := least(v_cash, v_reward.amount);
             if v_taken > 0 then
-                perform post_cash(v_reward.payee_id, 'REVERSAL', -v_taken, 'REWARDS_EXPENSE', v_reference || ':reversal:' || p_source, 'Referral reward taken back', null, p_now);
+                perform post_cash(v_reward.payee_id, 'REVERSAL', -v_taken, 'REWARDS_EXPENSE', v_reference || ':reversal:' || p_source, 'Referral reward taken back', null, p_now,
+                    referral_treatments(p_referral));
             end if;
             if v_taken < v_reward.amount then
                 insert into cash_debt (account_id, cents) values (v_reward.payee_id, v_reward.amount - v_taken)

@@ -23,28 +23,34 @@ begin
     end if;
 end $$;
 
--- A click, where the visitor agreed to be remembered: one a day counts. Answers whether the code is somebody's.
-create function marketplace.record_referral_touch(p_code text, p_visitor uuid, p_channel text, p_now timestamptz)
-returns boolean
+-- The link that a signed code names, made at its first use.
+create function marketplace.ensure_referral_link(p_account bigint, p_program text, p_source text, p_code text, p_now timestamptz)
+returns bigint
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
-    v_link referral_link;
+    v_number bigint;
 begin
-    select * into v_link from referral_link l where l.code = p_code;
-    if not found then
-        return false;
-    end if;
+    insert into referral_link (account_id, program, source, code, created_at) values (p_account, p_program, p_source, p_code, p_now)
+    on conflict on constraint referral_link_once_per_program_and_source do nothing;
+    select l.number into strict v_number from referral_link l where l.account_id = p_account and l.program = p_program and l.source = p_source;
+    return v_number;
+end $$;
+
+-- A click, where the visitor agreed to be remembered: one a day counts.
+create function marketplace.record_referral_touch(p_account bigint, p_link bigint, p_visitor uuid, p_channel text, p_now timestamptz)
+returns void
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+begin
     insert into referral_touch (account_id, link_number, visitor, day, at, channel)
-    values (v_link.account_id, v_link.number, p_visitor, (p_now at time zone 'UTC')::date, p_now, p_channel)
+    values (p_account, p_link, p_visitor, (p_now at time zone 'UTC')::date, p_now, p_channel)
     on conflict do nothing;
     if found then
-        update referral_link l set clicks = l.clicks + 1 where l.account_id = v_link.account_id and l.number = v_link.number;
+        update referral_link l set clicks = l.clicks + 1 where l.account_id = p_account and l.number = p_link;
     else
         -- The last click decides; its time is that of the newest.
         update referral_touch t set at = greatest(t.at, p_now)
-        where t.account_id = v_link.account_id and t.link_number = v_link.number and t.visitor = p_visitor and t.day = (p_now at time zone 'UTC')::date;
+        where t.account_id = p_account and t.link_number = p_link and t.visitor = p_visitor and t.day = (p_now at time zone 'UTC')::date;
     end if;
-    return true;
 end $$;
 
 -- The sign-up. What the program asks of both sides is decided here, in the transaction that makes the account, and stays.
@@ -311,7 +317,7 @@ begin
     return 'DONE';
 end $$;
 
-grant execute on function marketplace.create_referral_link, marketplace.record_referral_touch, marketplace.attribute_referral, marketplace.mark_identity,
+grant execute on function marketplace.create_referral_link, marketplace.ensure_referral_link, marketplace.record_referral_touch, marketplace.attribute_referral, marketplace.mark_identity,
     marketplace.release_referral_holds, marketplace.lapse_referrals, marketplace.decide_referral, marketplace.clock_of_books to marketplace_app;
 
 -- Who was turned down may ask again; who was banned may not. Answers APPLIED, NOT_FOUND, FORBIDDEN, NOT_ACTIVE, DECIDED.

@@ -105,3 +105,6 @@ internal sealed class ReferralLife : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000331_ReferralFacts")]
 internal sealed class ReferralFacts : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000404_ReferralFactsOfRewards")]
+internal sealed class ReferralFactsOfRewards : SqlMigration;
