@@ -49,6 +49,9 @@ internal static class Distributions
             return 1;
         if (double.IsInfinity(t))
             return 0;
+        // Abramowitz and Stegun 26.7.8, wrong by the order of 1 / nu^2; the fraction below would need as many steps as the root of nu.
+        if (degrees > 1e6)
+            return NormalTwoSided(t * (1 - 1 / (4 * degrees)) / Math.Sqrt(1 + t * t / (2 * degrees)));
         double a = degrees / 2, ratio = t * t / degrees, x = 1 / (1 + ratio);
         // x^a (1 - x)^(1/2) / B(a, 1/2). The library's own incomplete beta subtracts logarithms of gamma functions, which loses digits when there are
         // many degrees of freedom.

@@ -59,10 +59,10 @@ public readonly record struct Exact(BigInteger Unscaled, int Scale) : IComparabl
         return new Exact(bits[3] < 0 ? -digits : digits, (bits[3] >> 16) & 0xFF);
     }
 
-    /// <summary>The nearest double, or one beside it.</summary>
-    public double ToDouble() => Scale == 0 ? (double)Unscaled : Divide(Unscaled, BigInteger.Pow(10, Scale));
+    /// <summary>The nearest double.</summary>
+    public double ToDouble() => Divide(Unscaled, BigInteger.Pow(10, Scale));
 
-    /// <summary>The quotient of two exact numbers as a double, rounded once at the end.</summary>
+    /// <summary>The quotient of two exact numbers as the nearest double.</summary>
     /// <exception cref="DivideByZeroException"><paramref name="right"/> is zero.</exception>
     public static double Quotient(Exact left, Exact right)
     {
@@ -89,13 +89,17 @@ public readonly record struct Exact(BigInteger Unscaled, int Scale) : IComparabl
 
     private BigInteger At(int scale) => scale == Scale ? Unscaled : Unscaled * BigInteger.Pow(10, scale - Scale);
 
-    // Seventy bits of quotient are kept, more than a double holds, so that one rounding is left.
+    // BigInteger's own conversion cuts off. Here 63 or 64 bits of quotient, the last of them set where a remainder is left, round once, to the nearest.
     private static double Divide(BigInteger numerator, BigInteger denominator)
     {
+        if (denominator.IsZero)
+            throw new DivideByZeroException();
         if (numerator.IsZero)
-            return denominator.IsZero ? throw new DivideByZeroException() : 0;
-        var shift = (int)(70 - (numerator.GetBitLength() - denominator.GetBitLength()));
-        var quotient = shift >= 0 ? (numerator << shift) / denominator : numerator / (denominator << -shift);
-        return Math.ScaleB((double)quotient, -shift);
+            return 0;
+        var (above, below) = (BigInteger.Abs(numerator), BigInteger.Abs(denominator));
+        var shift = (int)(63 - (above.GetBitLength() - below.GetBitLength()));
+        var quotient = BigInteger.DivRem(shift > 0 ? above << shift : above, shift < 0 ? below << -shift : below, out var rest);
+        var digits = (ulong)quotient | (rest.IsZero ? 0UL : 1UL);
+        return Math.ScaleB(numerator.Sign * denominator.Sign * (double)digits, -shift);
     }
 }

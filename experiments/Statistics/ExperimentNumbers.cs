@@ -49,4 +49,13 @@ public sealed record AnalysisOptions
 
     /// <summary>The p-value below which arm sizes are a mismatch: 0.001 unless set.</summary>
     public double MismatchBelow { get; init; } = SampleRatio.MismatchBelow;
+
+    /// <summary>With few units, up to how many assignments all are gone through: 1,048,576 unless set.</summary>
+    public int MaximumAssignments { get; init; } = RandomizationTest.DefaultMaximumAssignments;
+
+    /// <summary>Beyond that, how many are drawn: 99,999 unless set, which with the one that happened makes a round number.</summary>
+    public int SampledAssignments { get; init; } = RandomizationTest.DefaultDraws;
+
+    /// <summary>What they are drawn by: always the same unless set, so that the same numbers give the same answer.</summary>
+    public ulong Seed { get; init; } = 1;
 }

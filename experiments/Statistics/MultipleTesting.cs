@@ -13,7 +13,7 @@ public static class MultipleTesting
         var adjusted = new double[order.Length];
         var least = 1.0;
         for (var rank = order.Length; rank >= 1; rank--)
-            adjusted[order[rank - 1]] = least = Math.Min(least, pValues[order[rank - 1]] * order.Length / rank);
+            adjusted[order[rank - 1]] = least = Math.Min(least, pValues[order[rank - 1]] * ((double)order.Length / rank));
         return adjusted;
     }
 
