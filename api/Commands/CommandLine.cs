@@ -48,7 +48,8 @@ internal static class CommandLine
         await using var databases = await HostDatabases.PrepareAsync(args, Console.Error.WriteLine, cancellation);
         await using var app = MarketplaceHost.Create(args, databases);
         await using var scope = app.Services.CreateAsyncScope();
-        var health = await scope.ServiceProvider.GetRequiredService<LedgerCheck>().RunAsync(cancellation);
+        var health = await scope.ServiceProvider.GetRequiredService<LedgerCheck>().RunAsync(
+            cancellation, checkedSoFar => Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{checkedSoFar} wallets re-added")));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
             {health.ConnectsIssued} Connects issued: {health.ConnectsOutstanding} held, {health.ConnectsSpent} spent, {health.ConnectsExpired} expired, {health.ConnectsForfeited} forfeited
             {health.WalletsChecked} wallets, {health.Discrepancies.Count} discrepancies

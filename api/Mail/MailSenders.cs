@@ -34,16 +34,6 @@ internal sealed class FolderMailSender(string folder, string from) : IMailSender
     }
 }
 
-/// <summary>Writes text messages beside the email, one file a message.</summary>
-internal sealed class FolderTextSender(string folder) : ITextMessageSender
-{
-    public Task SendAsync(string phone, string text, CancellationToken cancellation)
-    {
-        Directory.CreateDirectory(folder);
-        return File.WriteAllTextAsync(Path.Combine(folder, $"{Guid.CreateVersion7()}.txt"), $"To: {phone}\n\n{text}\n", cancellation);
-    }
-}
-
 internal static class MailMessages
 {
     public static MailMessage Create(OutgoingMail mail, string from)

@@ -36,10 +36,7 @@ internal static class MailServices
             services.AddSingleton<IMailSender, UnconfiguredMail>();
         }
 
-        services.AddSingleton<ITextMessageSender>(provider => environment.IsDevelopment()
-            ? new FolderTextSender(settings.Folder ?? Path.Combine(CheckoutDirectory.Above(AppContext.BaseDirectory), ".data", "mail"))
-            : new UnconfiguredTexts());
-        return services;
+        return services.AddTextMessages(configuration, environment, settings.Folder);
     }
 }
 
@@ -76,10 +73,4 @@ internal sealed class SmtpSettings
 internal sealed class UnconfiguredMail : IMailSender
 {
     public Task SendAsync(OutgoingMail mail, CancellationToken cancellation) => throw new InvalidOperationException("No mail server is configured: set Mail:Smtp:Host and Mail:From.");
-}
-
-/// <summary>There is no way to send text messages yet; whoever needs one registers an <see cref="ITextMessageSender"/>.</summary>
-internal sealed class UnconfiguredTexts : ITextMessageSender
-{
-    public Task SendAsync(string phone, string text, CancellationToken cancellation) => throw new InvalidOperationException("No gateway for text messages is registered.");
 }

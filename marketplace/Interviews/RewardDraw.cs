@@ -15,8 +15,10 @@ public readonly record struct RewardDraw(int Connects, int CoolDownWeeks)
         Span<byte> hash = stackalloc byte[32];
         BinaryPrimitives.WriteInt64BigEndian(input, seed);
         SHA256.HashData(input, hash);
+        // RND-09: the third part of the hash says whether this draw is one of those that may bring anything.
+        var wins = Pick(hash[16..], 100) < policy.DrawWinPercent;
         return new RewardDraw(
-            policy.DrawStep * Pick(hash, (policy.DrawMaximum / policy.DrawStep) + 1),
+            !wins ? 0 : policy.DrawStep * Pick(hash, (policy.DrawMaximum / policy.DrawStep) + 1),
             policy.LeastCoolDownWeeks + Pick(hash[8..], policy.MostCoolDownWeeks - policy.LeastCoolDownWeeks + 1));
     }
 

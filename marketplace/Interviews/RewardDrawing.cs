@@ -26,6 +26,10 @@ public sealed class RewardDrawing(NpgsqlDataSource source, PolicyBook policies, 
 
     public async Task RunAsync(RunProgress progress, CancellationToken cancellation)
     {
+        progress.Total = await source.CreateCommand("""
+            select count(*)::integer from marketplace.interview_reward r join marketplace.account a on a.id = r.account_id and a.status = 'ACTIVE'
+            where r.randomized and r.state = 'PENDING' and r.credited_at <= $1
+            """).Add(progress.AsOf).SingleAsync(row => row.GetInt32(0), cancellation);
         while (await DueAsync(progress.AsOf, cancellation) is { Count: > 0 } due)
         {
             var policy = policies.At(progress.AsOf);
@@ -55,12 +59,13 @@ public sealed class RewardDrawing(NpgsqlDataSource source, PolicyBook policies, 
         var command = source.CreateCommand("""
             select decided, accounts from marketplace.draw_rewards(
                 (select array_agg(row(d.account, d.number, d.seed, d.connects, d.weeks)::marketplace.proposed_draw) from unnest($1, $2, $3, $4, $5) d (account, number, seed, connects, weeks)),
-                $6, $7, $8, $9, $10, $11, $12)
+                $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """);
         command.Add<long[]>([.. draws.Select(d => d.Id.AccountId)]).Add<long[]>([.. draws.Select(d => d.Id.Number)]).Add<long[]>([.. draws.Select(d => d.Seed)])
             .Add<int[]>([.. draws.Select(d => d.Drawn.Connects)]).Add<int[]>([.. draws.Select(d => d.Drawn.CoolDownWeeks)])
             .Add(policy.Interviews.DrawMaximum).Add(policy.Interviews.DrawStep).Add(policy.Interviews.LeastCoolDownWeeks).Add(policy.Interviews.MostCoolDownWeeks)
-            .Add(asOf).Add(asOf.AddDays(policy.Interviews.ClaimDays)).Add(asOf.AddYears(policy.Connects.LifetimeYears));
+            .Add(asOf).Add(asOf.AddDays(policy.Interviews.ClaimDays)).Add(asOf.AddYears(policy.Connects.LifetimeYears))
+            .Add(policy.Interviews.DrawWinPercent).AddInteger(policy.Interviews.DrawWeeklyBudget).Add(policy.Interviews.DrawIdleDays);
         return command.SingleAsync(row => (row.GetInt32(0), row.GetFieldValue<long[]>(1)), cancellation);
     }
 }

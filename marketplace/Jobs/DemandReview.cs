@@ -19,6 +19,7 @@ public sealed class DemandReview(NpgsqlDataSource source, PolicyBook policies, C
 
     public async Task RunAsync(RunProgress progress, CancellationToken cancellation)
     {
+        progress.Total = await source.CreateCommand("select count(*)::integer from marketplace.job where status = 'OPEN' and not demand_settled").SingleAsync(row => row.GetInt32(0), cancellation);
         for (long? after = 0; after is not null;)
         {
             var chunk = await TransientRetry.RunAsync(c => ChunkAsync(after.Value, progress.AsOf, c), cancellation);

@@ -68,6 +68,7 @@ public sealed partial class OutboxDispatch(
     /// <summary>False for what is not to be sent.</summary>
     private async Task<bool> DeliverAsync(Message message, CancellationToken cancellation)
     {
+        var id = string.Create(CultureInfo.InvariantCulture, $"outbox-{message.Number}@{new Uri(options.PublicAddress).Host}");
         if (message.Template == "verify-phone")
         {
             if (message.Phone is null)
@@ -75,7 +76,7 @@ public sealed partial class OutboxDispatch(
                 return false;
             }
 
-            await texts.SendAsync(message.Phone, MailTemplates.PhoneCode(message.Data), cancellation);
+            await texts.SendAsync(new OutgoingText(id, message.Phone, MailTemplates.PhoneCode(message.Data)), cancellation);
             return true;
         }
 
@@ -86,7 +87,6 @@ public sealed partial class OutboxDispatch(
         }
 
         var unsubscribe = content.IsNeeded ? null : $"{options.PublicAddress}/unsubscribe/{await unsubscription.TokenAsync(message.Account, cancellation)}";
-        var id = string.Create(CultureInfo.InvariantCulture, $"outbox-{message.Number}@{new Uri(options.PublicAddress).Host}");
         await mail.SendAsync(new OutgoingMail(id, message.Email, content.Subject, content.Text(unsubscribe), content.Html(unsubscribe), unsubscribe), cancellation);
         return true;
     }

@@ -15,10 +15,16 @@ public interface IMailSender
     Task SendAsync(OutgoingMail mail, CancellationToken cancellation);
 }
 
+/// <summary>A short text as it leaves.</summary>
+/// <param name="MessageId">The same for every attempt at one message, so that a receiver knows a duplicate.</param>
+/// <param name="Phone">The number.</param>
+/// <param name="Text">What it says.</param>
+public sealed record OutgoingText(string MessageId, string Phone, string Text);
+
 /// <summary>Hands short texts to whatever brings them to phones.</summary>
 public interface ITextMessageSender
 {
-    Task SendAsync(string phone, string text, CancellationToken cancellation);
+    Task SendAsync(OutgoingText text, CancellationToken cancellation);
 }
 
 /// <summary>What email says about where it comes from.</summary>

@@ -55,8 +55,8 @@ public sealed partial class GatewayEventInbox(
     private async Task<(Settlement Outcome, long? Account)> CallAsync(GatewayEvent told, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await using var command = source.CreateCommand("select outcome, account from marketplace.receive_gateway_event($1, $2, $3, $4, $5, $6)");
-        command.Add(told.Id).Add(told.Kind).Add(told.Reference).Add(TimeProvider.System.GetUtcNow()).Add(now).Add(now.AddYears(policies.At(now).Connects.LifetimeYears));
+        await using var command = source.CreateCommand("select outcome, account from marketplace.receive_gateway_event($1, $2, $3, $4, $5, $6, $7)");
+        command.Add(told.Id).Add(told.Kind).Add(told.Reference).AddNumber(told.Cents).Add(TimeProvider.System.GetUtcNow()).Add(now).Add(now.AddYears(policies.At(now).Connects.LifetimeYears));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         return (EnumText.Parse<Settlement>(reader.GetString(0)), reader.IsDBNull(1) ? null : reader.GetInt64(1));

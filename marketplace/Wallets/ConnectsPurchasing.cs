@@ -91,12 +91,20 @@ public sealed class ConnectsPurchasing(
 
             if (outcome == ChargeOutcome.Declined)
             {
-                return new PaymentDeclined($"The payment of {price} was declined. Nothing was charged and no Connects were added.");
+                return Declined(purchase);
             }
+        }
+        else if (purchase.State == PurchaseState.Declined)
+        {
+            // The same request, sent twice at once: the other one has just heard it.
+            return Declined(purchase);
         }
 
         return await BoughtAsync(account, purchase.Number, cancellation);
     }
+
+    private static PaymentDeclined Declined(RecordedPurchase purchase) =>
+        new($"The payment of {new Money(purchase.PriceCents)} was declined. Nothing was charged and no Connects were added.");
 
     private async Task<RecordedPurchase> RecordAsync(BundleOrder order, Talent owner, Bundle bundle, byte[] hash, DateTimeOffset now, CancellationToken cancellation)
     {

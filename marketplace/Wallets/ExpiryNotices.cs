@@ -19,6 +19,11 @@ public sealed class ExpiryNotices(NpgsqlDataSource source, PolicyBook policies) 
     public async Task RunAsync(RunProgress progress, CancellationToken cancellation)
     {
         var days = policies.At(progress.AsOf).Wallets.ExpiryNoticeDays;
+        progress.Total = await source.CreateCommand("""
+            select count(*)::integer from marketplace.lot l
+            where l.remaining > 0 and l.expires_at > $1 and l.expires_at <= $2
+              and not exists (select 1 from marketplace.notification n where n.account_id = l.account_id and n.kind = 'CONNECTS_EXPIRING' and n.once_key = 'lot:' || l.number)
+            """).Add(progress.AsOf).Add(progress.AsOf.AddDays(days)).SingleAsync(row => row.GetInt32(0), cancellation);
         for (var place = (End: progress.AsOf, Account: 0L, Lot: 0L); ;)
         {
             await using var command = source.CreateCommand("select seen, told, last_end, last_account, last_number from marketplace.notify_expiring_lots($1, $2, $3, $4, $5, $6)");

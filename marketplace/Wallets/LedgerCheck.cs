@@ -11,26 +11,22 @@ public sealed record LedgerHealth(
     public bool Balanced => Discrepancies.Count == 0;
 }
 
-/// <summary>Re-adds the books from the entries themselves.</summary>
+/// <summary>Re-adds the books from the entries themselves, by chunks of accounts: one statement over all would hold back the vacuum of a large ledger for hours.</summary>
 public sealed class LedgerCheck(MarketplaceDbContext database, TimeProvider clock)
 {
-    private const int Listed = 100;
+    internal const int AccountsAtOnce = 2000;
 
-    // One statement, one snapshot: a spend between two would look like a discrepancy.
-    private static readonly string Statement = $"""
-        select (select count(*) from marketplace.wallet), issued, outstanding, spent, expired, forfeited,
-               array(select d from (select marketplace.ledger_discrepancies() as d union all select marketplace.shortfall_discrepancies()) a limit {Listed})
-        from marketplace.ledger_totals
-        """;
-
-    public async Task<LedgerHealth> RunAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends between two chunks.</param>
+    /// <param name="progressed">Told after each chunk how many wallets have been re-added.</param>
+    /// <param name="accountsAtOnce">How large a chunk is.</param>
+    public async Task<LedgerHealth> RunAsync(CancellationToken cancellation, Func<long, Task>? progressed = null, int accountsAtOnce = AccountsAtOnce)
     {
         // On the request's own connection: a second one, taken while the first is held, could starve the pool.
         await database.Database.OpenConnectionAsync(cancellation);
         try
         {
             await using var command = (NpgsqlCommand)database.Database.GetDbConnection().CreateCommand();
-            return await ReadAsync(command, clock.GetUtcNow(), cancellation);
+            return await ReadAsync(command, progressed, accountsAtOnce, cancellation);
         }
         finally
         {
@@ -38,12 +34,29 @@ public sealed class LedgerCheck(MarketplaceDbContext database, TimeProvider cloc
         }
     }
 
-    internal static async Task<LedgerHealth> ReadAsync(NpgsqlCommand command, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<LedgerHealth> ReadAsync(NpgsqlCommand command, Func<long, Task>? progressed, int accountsAtOnce, CancellationToken cancellation)
     {
-        command.CommandText = Statement;
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return new LedgerHealth(now, reader.GetInt64(0), reader.GetFieldValue<string[]>(6),
-            reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5));
+        var health = new LedgerHealth(clock.GetUtcNow(), 0, [], 0, 0, 0, 0, 0);
+        for (long? after = 0; after is not null;)
+        {
+            var chunk = await LedgerChunk.ReadAsync(command, after.Value, accountsAtOnce, cancellation);
+            health = health with
+            {
+                WalletsChecked = health.WalletsChecked + chunk.Wallets,
+                Discrepancies = [.. health.Discrepancies.Concat(chunk.Discrepancies).Take(LedgerChunk.Listed)],
+                ConnectsIssued = health.ConnectsIssued + chunk.Issued,
+                ConnectsOutstanding = health.ConnectsOutstanding + chunk.Outstanding,
+                ConnectsSpent = health.ConnectsSpent + chunk.Spent,
+                ConnectsExpired = health.ConnectsExpired + chunk.Expired,
+                ConnectsForfeited = health.ConnectsForfeited + chunk.Forfeited,
+            };
+            after = chunk.Last;
+            if (chunk.Wallets > 0 && progressed is not null)
+            {
+                await progressed(health.WalletsChecked);
+            }
+        }
+
+        return health;
     }
 }

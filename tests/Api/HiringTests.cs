@@ -161,7 +161,7 @@ public sealed class HiringTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HRS_01_a_client_raises_the_hours_of_an_hourly_contract_and_only_raises()
+    public async Task HRS_01_HRS_03_a_client_raises_the_hours_of_an_hourly_contract_and_only_raises()
     {
         var posted = await client.MutateAsync("postJob", "job { id }", new { clientId = client.AccountId, title = "By the hour", description = "Long.", category = "legal", budget = new { hourly = new { duration = "ONE_TO_3_MONTHS" } }, idempotencyKey = "hourly" });
         var proposal = (string)(await talent.SubmitAsync((string)posted["job"]!["id"]!))["proposal"]!["id"]!;

@@ -21,11 +21,11 @@ public sealed class SentMail : IMailSender, ITextMessageSender
         return Task.CompletedTask;
     }
 
-    public Task SendAsync(string phone, string text, CancellationToken cancellation)
+    public Task SendAsync(OutgoingText text, CancellationToken cancellation)
     {
         if (Refusal is not null)
             throw new InvalidOperationException(Refusal);
-        Texts.Enqueue((phone, text));
+        Texts.Enqueue((text.Phone, text.Text));
         return Task.CompletedTask;
     }
 }

@@ -43,7 +43,8 @@ public sealed class TestMarketplace : IAsyncDisposable
 
     /// <param name="policies">Other numbers than those that ship.</param>
     /// <param name="gateway">What stands between the marketplace and its sandbox gateway: a line that breaks.</param>
-    public static async Task<TestMarketplace> StartAsync(PolicyBook? policies = null, Func<IPaymentGateway, IPaymentGateway>? gateway = null)
+    /// <param name="instead">Services in the place of those that ship: a clock that stands still, seeds that are known.</param>
+    public static async Task<TestMarketplace> StartAsync(PolicyBook? policies = null, Func<IPaymentGateway, IPaymentGateway>? gateway = null, Action<IServiceCollection>? instead = null)
     {
         var database = await MigratedDatabase.CreateAsync();
         var source = NpgsqlDataSource.Create(database.ConnectionString);
@@ -55,6 +56,7 @@ public sealed class TestMarketplace : IAsyncDisposable
             services.AddSingleton(_ => gateway(new SandboxGateway(source)));
         services.AddSingleton<SentMail>().AddSingleton<IMailSender>(p => p.GetRequiredService<SentMail>()).AddSingleton<ITextMessageSender>(p => p.GetRequiredService<SentMail>());
         services.AddSingleton(new MailOptions("https://marketplace.example")).AddSingleton(new ReferralOptions(new Uri("https://www.marketplace.example/join")));
+        instead?.Invoke(services);
         var provider = services.BuildServiceProvider();
         var marketplace = new TestMarketplace(database, provider);
         await marketplace.InScopeAsync(scope => scope.GetRequiredService<Lifecycle.ReferenceDataWriter>().EnsureAsync(ReferenceExperiments.Data, CancellationToken.None));

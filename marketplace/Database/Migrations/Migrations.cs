@@ -108,3 +108,11 @@ internal sealed class ReferralFacts : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000404_ReferralFactsOfRewards")]
 internal sealed class ReferralFactsOfRewards : SqlMigration;
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000311_PaymentChargebacks")]
+internal sealed class PaymentChargebacks : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000312_LedgerCheckByChunk")]
+internal sealed class LedgerCheckByChunk : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000313_RewardBudget")]
+internal sealed class RewardBudget : SqlMigration;

@@ -154,12 +154,12 @@ public sealed class RandomizedRewardTests : IAsyncLifetime
         (await market.RunAsync("draw-rewards")).Processed.ShouldBe(12);
 
         var replayed = 0;
-        await using var command = market.Source.CreateCommand("select seed, maximum, step, least_weeks, most_weeks, connects, weeks from marketplace.reward_draw");
+        await using var command = market.Source.CreateCommand("select seed, maximum, step, least_weeks, most_weeks, win_percent, connects, weeks from marketplace.reward_draw");
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
-            var numbers = new InterviewPolicy(10, 50, 7, reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4), 14);
-            RewardDraw.From(reader.GetInt64(0), numbers).ShouldBe(new RewardDraw(reader.GetInt32(5), reader.GetInt32(6)));
+            var numbers = new InterviewPolicy(10, 50, 7, reader.GetInt32(1), reader.GetInt32(2), reader.GetInt32(3), reader.GetInt32(4), 14, reader.GetInt32(5), null, 0);
+            RewardDraw.From(reader.GetInt64(0), numbers).ShouldBe(new RewardDraw(reader.GetInt32(6), reader.GetInt32(7)));
             replayed++;
         }
 

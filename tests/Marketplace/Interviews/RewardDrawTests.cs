@@ -37,6 +37,18 @@ public sealed class RewardDrawTests
         RewardDraw.From(42, Policy with { DrawMaximum = 0, LeastCoolDownWeeks = 3, MostCoolDownWeeks = 3 }).ShouldBe(new RewardDraw(0, 3));
     }
 
+    [Fact]
+    public void RND_09_so_many_of_a_hundred_draws_may_bring_anything_and_the_others_draw_0()
+    {
+        var draws = Enumerable.Range(0, 50_000).Select(i => RewardDraw.From(i, Policy with { DrawWinPercent = 5 })).ToList();
+
+        // Of those that may, one in nine draws 0 all the same.
+        draws.Count(d => d.Connects > 0).ShouldBeInRange(2050, 2400);
+        draws.Where(d => d.Connects > 0).Select(d => d.Connects).Distinct().Order().ShouldBe([10, 20, 30, 40, 50, 60, 70, 80]);
+        var never = Policy with { DrawWinPercent = 0 };
+        Enumerable.Range(0, 1000).ShouldAllBe(i => RewardDraw.From(i, never).Connects == 0);
+    }
+
     private static IEnumerable<RewardDraw> Draws(int count) => Enumerable.Range(0, count).Select(i => RewardDraw.From(20_261_120L + i, Policy));
 
     private static double ChiSquaredOf(IEnumerable<int> seen, double expected) => seen.Sum(n => (n - expected) * (n - expected) / expected);

@@ -12,7 +12,7 @@ public sealed class ClientRemindersTests : IAsyncLifetime
     public ValueTask DisposeAsync() => market.DisposeAsync();
 
     [Fact]
-    public async Task CLI_01_a_client_is_asked_7_14_and_30_days_after_posting_once_each()
+    public async Task CLI_01_CLI_02_RFD_12_a_client_is_asked_7_14_and_30_days_after_posting_once_each()
     {
         var client = await market.ClientAsync();
         await market.JobAsync(client);

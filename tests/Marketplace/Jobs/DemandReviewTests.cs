@@ -20,7 +20,7 @@ public sealed class DemandReviewTests : IAsyncLifetime
     public ValueTask DisposeAsync() => market.DisposeAsync();
 
     [Fact]
-    public async Task DEM_02_DEM_03_DEM_05_little_interest_lowers_the_price_by_a_tier_after_a_day_and_to_nothing_after_three()
+    public async Task DEM_02_DEM_03_DEM_05_DEM_07_little_interest_lowers_the_price_by_a_tier_after_a_day_and_to_nothing_after_three()
     {
         var (four, two) = (await market.JobAsync(client, 300), await market.JobAsync(client, 40));
         await market.AdvanceAsync(TimeSpan.FromHours(23));

@@ -18,7 +18,7 @@ public sealed class JobPricingTests
     [InlineData(999.99, 3)]
     [InlineData(1000, 4)]
     [InlineData(5000, 4)]
-    public void JOB_09_a_fixed_price_falls_into_the_tier_of_its_amount(double dollars, int tier) =>
+    public void JOB_09_DEM_01_a_fixed_price_falls_into_the_tier_of_its_amount(double dollars, int tier) =>
         JobPricing.Value(new FixedPrice(new Money((long)Math.Round(dollars * 100))), Policy).Tier.ShouldBe(tier);
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class JobPricingTests
     [InlineData(ExperienceLevel.Expert, WeeklyTime.MoreThan30Hours, JobDuration.MoreThan6Months, null, null, 63000, 4)]
     [InlineData(ExperienceLevel.Expert, WeeklyTime.AsNeeded, JobDuration.LessThan1Month, 2.0, 4.0, 90, 1)]
     [InlineData(ExperienceLevel.Expert, WeeklyTime.AsNeeded, JobDuration.LessThan1Month, 2.0, null, 60, 1)]
-    public void JOB_12_an_hourly_job_is_worth_rate_times_hours_times_weeks(
+    public void JOB_12_JOB_13_an_hourly_job_is_worth_rate_times_hours_times_weeks(
         ExperienceLevel? level, WeeklyTime? time, JobDuration duration, double? low, double? high, int dollars, int tier)
     {
         static Money? Rate(double? rate) => rate is { } value ? new Money((long)(value * 100)) : null;

@@ -13,7 +13,7 @@ public sealed class QuoteTests : IAsyncLifetime
     public ValueTask DisposeAsync() => marketplace.DisposeAsync();
 
     [Fact]
-    public async Task XPR_01_new_jobs_of_a_treated_category_cost_twice_as_much_and_others_do_not()
+    public async Task XPR_01_XPR_02_XPR_03_new_jobs_of_a_treated_category_cost_twice_as_much_and_others_do_not()
     {
         var client = await marketplace.ClientAsync();
         var talent = await marketplace.FreelancerAsync();
@@ -33,7 +33,7 @@ public sealed class QuoteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task INV_01_an_invited_talent_proposes_for_nothing_and_nothing_is_entered()
+    public async Task INV_01_INV_02_an_invited_talent_proposes_for_nothing_and_nothing_is_entered()
     {
         var client = await marketplace.ClientAsync();
         var talent = await marketplace.FreelancerAsync();

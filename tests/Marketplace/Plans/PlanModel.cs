@@ -35,6 +35,12 @@ internal sealed class PlanModel(Talent talent, PlanCode plan, DateTimeOffset anc
 
     public List<long> Fees { get; } = [];
 
+    /// <summary>Told of each fee, and whether earnings paid it.</summary>
+    public Action<long, bool>? Charged { get; init; }
+
+    /// <summary>Told of each line of Connects: its lots, and the instant they count from (null: now).</summary>
+    public Action<IReadOnlyList<(LotOrigin Origin, LotKind Kind, int Amount)>, DateTimeOffset?>? Granted { get; init; }
+
     public List<(LotOrigin Origin, LotKind Kind, int Amount, DateTimeOffset? Issued)> Lots { get; } = [];
 
     public DateTimeOffset CycleStart => anchor.AddMonths(cycle);
@@ -92,7 +98,7 @@ internal sealed class PlanModel(Talent talent, PlanCode plan, DateTimeOffset anc
         if (!Pay((long)Math.Round(Price(to) * left / (decimal)days, MidpointRounding.AwayFromZero), method, goodCard))
             return method == PaymentMethod.Earnings ? typeof(InsufficientFunds) : typeof(PaymentDeclined);
         if (to == PlanCode.FreelancerPlus)
-            Lots.Add((LotOrigin.PlanUpgrade, LotKind.Paid, (int)Math.Ceiling(70m * left / days), null));
+            Bring([(LotOrigin.PlanUpgrade, LotKind.Paid, (int)Math.Ceiling(70m * left / days))], null);
         (Plan, Method, CardIsGood) = (to, method, goodCard);
         return null;
     }
@@ -103,6 +109,7 @@ internal sealed class PlanModel(Talent talent, PlanCode plan, DateTimeOffset anc
             return false;
         Cash -= method == PaymentMethod.Earnings ? cents : 0;
         Fees.Add(cents);
+        Charged?.Invoke(cents, method == PaymentMethod.Earnings);
         return true;
     }
 
@@ -123,17 +130,23 @@ internal sealed class PlanModel(Talent talent, PlanCode plan, DateTimeOffset anc
     {
         var date = CycleEnd;
         if (brings && next == PlanCode.FreelancerPlus)
-            Lots.Add((LotOrigin.Plan, LotKind.Paid, 70, date));
-        if (brings && next is (PlanCode.FreelancerPlus or PlanCode.FreelancerBasic))
-            Lots.Add((LotOrigin.Plan, LotKind.Free, 10, date));
+            Bring([(LotOrigin.Plan, LotKind.Paid, 70), (LotOrigin.Plan, LotKind.Free, 10)], date);
+        if (brings && next == PlanCode.FreelancerBasic)
+            Bring([(LotOrigin.Plan, LotKind.Free, 10)], date);
         if (brings && next == PlanCode.AgencyBasic && !welcomed)
         {
             welcomed = true;
-            Lots.Add((LotOrigin.AgencyWelcome, LotKind.Free, 10, date));
+            Bring([(LotOrigin.AgencyWelcome, LotKind.Free, 10)], date);
         }
 
         (Plan, NextPlan, Failures, nextAttempt) = (next, null, 0, null);
         cycle++;
+    }
+
+    private void Bring(IReadOnlyList<(LotOrigin Origin, LotKind Kind, int Amount)> lots, DateTimeOffset? issued)
+    {
+        Lots.AddRange(lots.Select(l => (l.Origin, l.Kind, l.Amount, issued)));
+        Granted?.Invoke(lots, issued);
     }
 
     private static long Price(PlanCode code) => code switch

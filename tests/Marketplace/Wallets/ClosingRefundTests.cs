@@ -14,7 +14,7 @@ public sealed class ClosingRefundTests : IAsyncLifetime
     public ValueTask DisposeAsync() => marketplace.DisposeAsync();
 
     [Fact]
-    public async Task RFD_01_closing_without_a_hire_returns_every_proposals_Connects_into_their_own_lots()
+    public async Task RFD_01_RFD_09_closing_without_a_hire_returns_every_proposals_Connects_into_their_own_lots()
     {
         var client = await marketplace.ClientAsync();
         var (first, second) = (await marketplace.FreelancerAsync(), await marketplace.FreelancerAsync());
@@ -51,7 +51,7 @@ public sealed class ClosingRefundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task EXP_04_a_refund_into_a_lot_that_has_ended_lives_thirty_days_more_and_never_again()
+    public async Task EXP_04_RFD_13_a_refund_into_a_lot_that_has_ended_lives_thirty_days_more_and_never_again()
     {
         var client = await marketplace.ClientAsync();
         var talent = await marketplace.FreelancerAsync();

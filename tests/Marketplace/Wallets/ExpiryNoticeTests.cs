@@ -15,7 +15,7 @@ public sealed class ExpiryNoticeTests : IAsyncLifetime
     public ValueTask DisposeAsync() => marketplace.DisposeAsync();
 
     [Fact]
-    public async Task EXP_05_a_lots_owner_is_told_once_thirty_days_before_it_ends_by_bell_and_email()
+    public async Task EXP_05_NTF_03_a_lots_owner_is_told_once_thirty_days_before_it_ends_by_bell_and_email()
     {
         var talent = await marketplace.FreelancerAsync();
         var lot = (await marketplace.BuyAsync(talent, 20)).Lot!;
