@@ -23,7 +23,8 @@ internal sealed class BreakingWire : IAsyncDisposable
         server = new UnixDomainSocketEndPoint(Path.Combine(there.Host!, $".s.PGSQL.{there.Port}"));
         listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(folder, $".s.PGSQL.{there.Port}")));
         listener.Listen();
-        Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Host = folder }.ConnectionString);
+        // Without a reset before each statement: its answer would be taken for the statement's.
+        Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Host = folder, NoResetOnClose = true }.ConnectionString);
         _ = AcceptAsync();
     }
 

@@ -69,6 +69,7 @@ public sealed class RaceTests
             join marketplace.lot l on l.account_id = e.account_id and l.number = e.chain where t.kind = 'SPEND' and t.effective_at >= l.expires_at
             """)).ShouldBe(0, $"seed {seed}");
         foreach (var talent in talents)
-            (await market.LotsAsync(talent)).ShouldAllBe(l => l.ExpiresAt > ends && l.Remaining == 8);
+            // What came back after the end, less what a proposal may have taken of it.
+            (await market.LotsAsync(talent)).ShouldAllBe(l => l.ExpiresAt > ends && (l.Remaining == 8 || l.Remaining == 6));
     }
 }

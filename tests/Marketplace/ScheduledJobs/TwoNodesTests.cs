@@ -47,7 +47,7 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await OnceAsync("remind-contracts", "select count(*) from marketplace.notification where kind = 'CONTRACT_ENDING'", 1);
         // Twelve months of three talents.
         await OnceAsync("grant-monthly", "select count(*) from marketplace.lot where origin = 'PLAN'", 36);
-        await OnceAsync("make-partitions", "select count(*) from pg_class where relname ~ '^outbox_20'", 3);
+        await OnceAsync("make-partitions", "select count(*) from pg_class where relkind = 'r' and relname ~ '^outbox_20'", 3);
         var waiting = await market.AsOwnerAsync<long>("select count(*) from marketplace.outbox where state = 'PENDING'");
         waiting.ShouldBeGreaterThan(20);
         await OnceAsync("dispatch-outbox", "select count(*) from marketplace.outbox where state = 'SENT'", waiting);

@@ -40,7 +40,7 @@ public sealed class LedgerCheckTests : IAsyncLifetime
     [InlineData("update marketplace.proposal set connects_spent = connects_spent + 1", "proposal {0}-")]
     [InlineData("update marketplace.wallet set shortfall = 1 where asset = 'CONNECTS'", "Connects wallet {0} is 1 Connects short, its entries say 0")]
     [InlineData("update marketplace.purchase set connects = connects + 1", "purchase {0}-")]
-    [InlineData("update marketplace.ledger_entry set balance_after = balance_after + 1 where chain > 0 and seq = 1", "entry {0}-")]
+    [InlineData("update marketplace.ledger_entry set balance_before = balance_before + 1, balance_after = balance_after + 1 where chain > 0 and seq = 2", "entry {0}-")]
     [InlineData("update marketplace.ledger_transaction set cash_after = cash_after + 1 where kind = 'EARNING'", "cash history of account {0} says 501")]
     [InlineData("delete from marketplace.ledger_entry where system_account = 'SPENT'", "has 1 entries")]
     [InlineData("insert into marketplace.ledger_transaction (account_id, kind, reference, description, lot_number, effective_at) select account_id, 'EXPIRY', 'x', 'x', number, now() from marketplace.lot", "has expired and holds 18")]
