@@ -47,14 +47,14 @@ host_program=api/bin/Debug/net10.0/Marketplace.Api.dll
 # Asking the compiler takes longer than the start itself; a folder is newer than the stamp when a file in it was added or removed.
 host_is_up_to_date() {
   [ -f .data/stamps/host ] && [ -f $host_program ] || return 1
-  [ -z "$(find graphql experiments marketplace schema api Directory.Build.props Directory.Packages.props global.json console/dist \
+  [ -z "$(find graphql experiments marketplace schema simulation api Directory.Build.props Directory.Packages.props global.json console/dist \
     \( -name node_modules -o -name bin -o -name obj \) -prune -o -newer .data/stamps/host -print 2>/dev/null | head -n 1)" ]
 }
 
 build_host() {
   host_is_up_to_date && return 0
   # Made by the build, they would make their folders newer than the stamp.
-  mkdir -p {graphql,experiments,marketplace,schema,api}/{bin,obj}
+  mkdir -p {graphql,experiments,marketplace,schema,simulation,api}/{bin,obj}
   touch .data/stamps/host.begun
   step "Building the API" dotnet build -nologo -v q api
   mv .data/stamps/host.begun .data/stamps/host

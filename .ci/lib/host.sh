@@ -23,6 +23,13 @@ is_ready() { ask "$1" /health/ready | grep -q ' 200'; }
 
 somebody_listens() { (exec 3<>"/dev/tcp/localhost/$1") 2>/dev/null; }
 
+# Where the host of this checkout listens, or would.
+port_of_host() {
+  local starter="" host="" its_port=""
+  [ ! -f $host_file ] || read -r starter host its_port <$host_file || true
+  if is_running "$host" Marketplace.Api; then printf '%s' "$its_port"; else printf '%s' "$port"; fi
+}
+
 # Succeeds when there is nothing to start; refuses when somebody else has the port.
 host_is_elsewhere() {
   local starter="" host="" its_port=""

@@ -20,6 +20,7 @@ internal static class CommandLine
         {
             new SchemaCommands(writer, Console.Error, () => SchemaText.Schema(args)).Create(),
             new Command("ledger", "The books.") { check },
+            new SimulateCommand(writer, Console.Error).Create(),
         };
         // Configuration such as --urls or --Seed:Development=false passes through to the host.
         root.TreatUnmatchedTokensAsErrors = false;

@@ -61,6 +61,22 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         await ClusterRoles.EnsureDatabaseAsync(superuser, database, cancellation);
     }
 
+    /// <summary>Drops the database if it is there and nobody uses it.</summary>
+    /// <exception cref="EmbeddedPostgresException">Somebody is connected to it.</exception>
+    public async Task DropDatabaseAsync(string database, CancellationToken cancellation)
+    {
+        await using var superuser = await OpenSuperuserAsync(cancellation);
+        await using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS {ClusterRoles.Quote(database)}", superuser);
+        try
+        {
+            await drop.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException used) when (used.SqlState == PostgresErrorCodes.ObjectInUse)
+        {
+            throw new EmbeddedPostgresException($"The database {database} is in use: a host serves it. ./dev stop ends it.", used);
+        }
+    }
+
     /// <summary>Stops using the cluster, and stops the server unless another process still uses it.</summary>
     public async Task StopAsync(CancellationToken cancellation)
     {

@@ -32,8 +32,7 @@ public sealed class HostDatabases(string application, EmbeddedCluster? cluster =
 
         try
         {
-            var options = new EmbeddedPostgresOptions { Checkout = CheckoutDirectory.Above(AppContext.BaseDirectory) };
-            var cluster = await EmbeddedCluster.StartAsync(options, progress, cancellation);
+            var cluster = await EmbeddedCluster.StartAsync(Embedded(), progress, cancellation);
             await cluster.EnsureDatabaseAsync(Name, cancellation);
             await MigrateAsync(cluster.ConnectionString(Name, PostgresRoles.Owner), cancellation);
             return new HostDatabases(cluster.ConnectionString(Name, PostgresRoles.Application), cluster);
@@ -43,6 +42,27 @@ public sealed class HostDatabases(string application, EmbeddedCluster? cluster =
             throw new HostStartException(problem.Message);
         }
     }
+
+    /// <summary>Drops the database of the checkout's own PostgreSQL; one that configuration names is somebody's to drop.</summary>
+    public static async Task DropAsync(string[] args, Action<string> progress, CancellationToken cancellation)
+    {
+        if (MarketplaceHost.Configuration(args).GetConnectionString("Marketplace") is { Length: > 0 })
+        {
+            throw new HostStartException("ConnectionStrings:Marketplace names a database of your own, which is not dropped here. Drop it yourself, or name none.");
+        }
+
+        try
+        {
+            await using var cluster = await EmbeddedCluster.StartAsync(Embedded(), progress, cancellation);
+            await cluster.DropDatabaseAsync(Name, cancellation);
+        }
+        catch (EmbeddedPostgresException problem)
+        {
+            throw new HostStartException(problem.Message);
+        }
+    }
+
+    private static EmbeddedPostgresOptions Embedded() => new() { Checkout = CheckoutDirectory.Above(AppContext.BaseDirectory) };
 
     public static async Task MigrateAsync(string owner, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ namespace Marketplace.Clock;
 /// The domain's time: the real clock, ahead by what <c>advanceClock</c> has added. The offset lives in the database, so
 /// every node has the same time and a restart keeps it. Nothing but the domain goes by this clock.
 /// </summary>
-public sealed class DomainClock(NpgsqlDataSource database, ClockOptions options) : TimeProvider
+public class DomainClock(NpgsqlDataSource database, ClockOptions options) : TimeProvider
 {
     private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private long _aheadTicks;

@@ -41,6 +41,24 @@ public sealed partial class ScheduledJobRunner(
         }
     }
 
+    /// <summary>Takes every job for its caller, after those that run now: no node fires one until it is given back.</summary>
+    public async Task<HeldSchedule> HoldAsync(CancellationToken cancellation)
+    {
+        var lease = await source.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var claim = new NpgsqlCommand("select pg_advisory_lock(hashtext('scheduled-job'), hashtext(name)) from unnest($1) name", lease) { CommandTimeout = 300 };
+            claim.Add<string[]>([.. Works.Select(work => work.Name)]);
+            await claim.ExecuteNonQueryAsync(cancellation);
+            return new HeldSchedule(lease, Works, RecordedAsync);
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task<ScheduledJobRun> RecordedAsync(IScheduledWork work, CancellationToken cancellation)
     {
         await clock.RefreshAsync(cancellation);

@@ -7,7 +7,7 @@ public sealed class FilesTests
 {
     private static readonly string Checkout = CheckoutDirectory.Above(AppContext.BaseDirectory);
 
-    private static readonly string[] Folders = ["graphql", "experiments", "marketplace", "schema", "api", "console", "bench", "tests", "docs"];
+    private static readonly string[] Folders = ["graphql", "experiments", "marketplace", "schema", "simulation", "api", "console", "bench", "tests", "docs"];
 
     [Fact]
     public void No_file_needs_anything_outside_the_checkout()

@@ -1,0 +1,115 @@
+using Marketplace.Jobs;
+
+namespace Marketplace.Simulation.Model;
+
+/// <summary>The jobs there are and the talents who are here, as everybody sees them for the length of a part of a day.</summary>
+internal sealed class Market(Behaviour behaviour)
+{
+    private readonly List<Vacancy> _vacancies = [];
+    private readonly List<TalentPerson> _present = [];
+    private readonly List<Vacancy>[] _open = [.. Behaviour.Categories.Select(_ => new List<Vacancy>())];
+    private readonly List<TalentPerson>[] _byHome = [.. Behaviour.Categories.Select(_ => new List<TalentPerson>())];
+    private readonly DateTimeOffset?[] _exposedAt = new DateTimeOffset?[Behaviour.Categories.Count];
+    private int _settled;
+
+    public IReadOnlyList<Vacancy> Vacancies => _vacancies;
+
+    public IReadOnlyList<TalentPerson> Present => _present;
+
+    public IReadOnlyList<TalentPerson> OfCategory(int category) => _byHome[category];
+
+    public int Proposals => _vacancies.Sum(v => v.Applications.Count);
+
+    /// <summary>When a category's arm first mattered to somebody.</summary>
+    public DateTimeOffset? ExposedAt(int category) => _exposedAt[category];
+
+    /// <summary>Whether the next proposal may be the one that exposes its category: then one acts after the other, for the first is to be the same in every run.</summary>
+    public bool AwaitsExposures(bool experimentRuns) => experimentRuns && Array.Exists(_exposedAt, at => at is null);
+
+    public void Applied(Application application)
+    {
+        application.Vacancy.Add(application);
+        if (application.Vacancy.Arm is not null)
+        {
+            _exposedAt[application.Vacancy.Category] ??= application.At;
+        }
+    }
+
+    public void Join(IEnumerable<TalentPerson> newcomers)
+    {
+        foreach (var talent in newcomers)
+        {
+            _present.Add(talent);
+            _byHome[talent.Home].Add(talent);
+        }
+    }
+
+    /// <summary>A job that will be posted.</summary>
+    public Vacancy Draft(long seed, ClientPerson client, DateTimeOffset at)
+    {
+        var index = _vacancies.Count;
+        var random = SeededRandom.Of(seed, Topic.Vacancy, index);
+        var category = random.PickWeighted([.. Behaviour.Categories.Select(c => c.Share)]);
+        var key = Behaviour.Categories[category].Category;
+        var vacancy = new Vacancy
+        {
+            Index = index,
+            Client = client,
+            Category = category,
+            CategoryKey = key,
+            Title = Words.Title(key, ref random),
+            Budget = Budget(ref random),
+            Featured = random.Chance(behaviour.FeaturedShare),
+            PostedAt = at,
+        };
+        _vacancies.Add(vacancy);
+        return vacancy;
+    }
+
+    /// <summary>In the morning: what is filled, closed or old is not shown any more.</summary>
+    public void Open(DateTimeOffset day)
+    {
+        foreach (var jobs in _open)
+        {
+            jobs.RemoveAll(v => !v.IsOpen || v.PostedAt < day.AddDays(-behaviour.ShownDays));
+        }
+    }
+
+    /// <summary>After the morning: what was posted is shown.</summary>
+    public void Settle(DateTimeOffset day)
+    {
+        Open(day);
+        for (; _settled < _vacancies.Count; _settled++)
+        {
+            _open[_vacancies[_settled].Category].Add(_vacancies[_settled]);
+        }
+    }
+
+    /// <summary>A job of a category that the talent has not seen yet, newer ones first; null when there is none.</summary>
+    public Vacancy? Find(TalentPerson talent, int category, ref SeededRandom random)
+    {
+        var jobs = _open[category];
+        var perDay = Math.Max(1.0, (double)jobs.Count / behaviour.ShownDays);
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            var place = jobs.Count - 1 - (int)random.Exponential(perDay * behaviour.FreshnessDays * 2);
+            if (place >= 0 && jobs[place].IsOpen && talent.Seen.Add(jobs[place].Index))
+            {
+                return jobs[place];
+            }
+        }
+
+        return null;
+    }
+
+    private Budget Budget(ref SeededRandom random)
+    {
+        if (!random.Chance(behaviour.HourlyShare))
+        {
+            var dollars = behaviour.TypicalDollars * Math.Exp(behaviour.DollarSpread * random.Normal());
+            return new FixedPrice(new Money((long)Math.Clamp(Math.Round(dollars / 5) * 500, 1000, 5_000_000)));
+        }
+
+        return new Hourly(random.Pick(Enum.GetValues<ExperienceLevel>()), random.Pick(Enum.GetValues<WeeklyTime>()), random.Pick(Enum.GetValues<JobDuration>()), null, null);
+    }
+}
