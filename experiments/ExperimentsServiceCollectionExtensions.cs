@@ -18,7 +18,7 @@ public static class ExperimentsServiceCollectionExtensions
 {
     /// <summary>
     /// Registers flags, experiments, and Microsoft.FeatureManagement over the same definitions. A <see cref="TimeProvider"/> is taken from the
-    /// container (the system's by default), as is every <see cref="IUnitInventory"/>. The hosted service loads the flags before any server
+    /// container (the system's by default), as is every <see cref="IUnitInventory"/>, <see cref="IRecentUnits"/> and <see cref="IHostFlag"/>. The hosted service loads the flags before any server
     /// listens, so the schema must be migrated before the host starts, or by a hosted service registered earlier.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -64,7 +64,14 @@ public static class ExperimentsServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ExposureRecorder>());
 
         services.AddSingleton<StateChanges>();
-        services.AddScoped(provider => new FlagService(provider.GetRequiredService<StateChanges>()));
+        services.AddScoped(provider => new FlagService(provider.GetRequiredService<StateChanges>(), provider.GetServices<IHostFlag>()));
+        services.AddScoped(provider => new VariantOverrides(provider.GetRequiredService<StateChanges>()));
+        services.AddScoped(provider => new FlagPreview(
+            provider.GetRequiredService<IDbContextFactory<ExperimentsDbContext>>(),
+            provider.GetServices<IRecentUnits>(),
+            provider.GetServices<IHostFlag>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped<AssignmentExplainer>();
         services.AddScoped(provider => new ReferenceDataWriter(provider.GetRequiredService<StateChanges>()));
         services.AddScoped(provider => new ExperimentService(
             provider.GetRequiredService<StateChanges>(),

@@ -16,6 +16,7 @@ public sealed class ExperimentsDbContext(DbContextOptions<ExperimentsDbContext> 
     internal DbSet<FlagRow> Flags => Set<FlagRow>();
     internal DbSet<LayerRow> Layers => Set<LayerRow>();
     internal DbSet<ExperimentRow> Experiments => Set<ExperimentRow>();
+    internal DbSet<OverrideRow> Overrides => Set<OverrideRow>();
     internal DbSet<FactRow> Facts => Set<FactRow>();
     internal DbSet<MetricRow> Metrics => Set<MetricRow>();
     internal DbSet<ExposureRow> Exposures => Set<ExposureRow>();
@@ -74,6 +75,11 @@ public sealed class ExperimentsDbContext(DbContextOptions<ExperimentsDbContext> 
             exposure.Property(row => row.Number).ValueGeneratedOnAddOrUpdate();
         });
         modelBuilder.Entity<ExposureBatchRow>(batch => batch.ToTable("exposure_batch").HasNoKey());
+        modelBuilder.Entity<OverrideRow>(forced =>
+        {
+            forced.ToTable("variant_override").HasKey(row => new { row.ExperimentId, row.Unit });
+            forced.HasOne(row => row.Experiment).WithMany().HasForeignKey(row => row.ExperimentId);
+        });
         modelBuilder.Entity<AuditRow>(audit =>
         {
             audit.ToTable("audit_entry").Property(row => row.Id).UseIdentityAlwaysColumn();

@@ -69,6 +69,16 @@ internal sealed class AssignmentRow
     public required decimal Volume { get; init; }
 }
 
+internal sealed class OverrideRow
+{
+    public long ExperimentId { get; init; }
+    public required string Unit { get; init; }
+    public required string Variant { get; set; }
+    public required DateTimeOffset SetAt { get; set; }
+    public DateTimeOffset? LiftedAt { get; set; }
+    public ExperimentRow Experiment { get; init; } = null!;
+}
+
 internal sealed class FactRow
 {
     public required string Key { get; init; }

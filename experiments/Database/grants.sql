@@ -20,3 +20,6 @@ grant insert on experiments.exposure_batch to {application_role};
 grant execute on function experiments.take_exposures(uuid) to {application_role};
 grant insert on experiments.api_key to {application_role};
 grant update (last_used_at, revoked_at) on experiments.api_key to {application_role};
+grant execute on function experiments.make_audit_partition(date) to {application_role};
+grant insert on experiments.variant_override to {application_role};
+grant update (variant, set_at, lifted_at) on experiments.variant_override to {application_role};

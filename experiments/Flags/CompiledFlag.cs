@@ -23,7 +23,12 @@ internal sealed class CompiledFlag
     private readonly (double From, double To, Evaluation Evaluation)[] percentiles;
     private readonly byte[] seed;
 
-    internal CompiledFlag(FlagDefinition definition, bool enabled, RunningExperiment? experiment, TimeProvider clock)
+    internal CompiledFlag(
+        FlagDefinition definition,
+        bool enabled,
+        RunningExperiment? experiment,
+        TimeProvider clock,
+        IReadOnlyDictionary<string, string>? overrides = null)
     {
         this.clock = clock;
         this.enabled = enabled;
@@ -47,6 +52,12 @@ internal sealed class CompiledFlag
         {
             foreach (var user in rule.Names)
             {
+                if (overrides is not null && overrides.TryGetValue(user, out var forced) && forced == rule.Variant)
+                {
+                    named.TryAdd(user, Outcome(rule.Variant, EvaluationReason.Overridden));
+                    continue;
+                }
+
                 var drawn = experiment is not null && experiment.Drawn.TryGetValue(user, out var arm) && string.Equals(arm, rule.Variant, StringComparison.Ordinal);
                 named.TryAdd(user, Outcome(rule.Variant, drawn ? EvaluationReason.Allocated : EvaluationReason.Targeted, drawn));
             }
@@ -78,7 +89,7 @@ internal sealed class CompiledFlag
     }
 
     // The library reads the number's text; a cast may differ from that in the last bit.
-    private static double AsWritten(decimal percent) => double.Parse(percent.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    internal static double AsWritten(decimal percent) => double.Parse(percent.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private bool ConditionsHold(ReadOnlySpan<char> unit, UnitContext? context)
     {

@@ -19,7 +19,7 @@ public sealed class FlagSnapshot : IFlagEvaluator
         var definitions = sources.Select(source => (source, Definition: FlagDefinition.Parse(source.Definition))).ToArray();
         flags = definitions.ToFrozenDictionary(
             flag => flag.source.Key,
-            flag => new CompiledFlag(flag.Definition, flag.source.Enabled, flag.source.Experiment, clock),
+            flag => new CompiledFlag(flag.Definition, flag.source.Enabled, flag.source.Experiment, clock, flag.source.Overrides),
             StringComparer.Ordinal);
         AttributesAsked = definitions
             .SelectMany(flag => flag.Definition.Conditions.OfType<AttributesCondition>().SelectMany(condition => condition.Values.Keys))
@@ -75,4 +75,4 @@ public sealed class FlagSnapshot : IFlagEvaluator
 }
 
 /// <summary>What a snapshot is made of.</summary>
-internal sealed record FlagSource(string Key, bool Enabled, JsonElement Definition, RunningExperiment? Experiment);
+internal sealed record FlagSource(string Key, bool Enabled, JsonElement Definition, RunningExperiment? Experiment, IReadOnlyDictionary<string, string>? Overrides = null);

@@ -66,6 +66,12 @@ public sealed class FlagSnapshotLoader
             .Include(row => row.Assignments)
             .ToDictionaryAsync(row => row.FlagKey, StringComparer.Ordinal, cancellation);
         var flags = await context.Flags.AsNoTracking().ToListAsync(cancellation);
+        var overrides = (await context.Overrides.AsNoTracking()
+                .Where(row => row.LiftedAt == null)
+                .Select(row => new { row.Experiment.FlagKey, row.Unit, row.Variant })
+                .ToListAsync(cancellation))
+            .GroupBy(row => row.FlagKey, StringComparer.Ordinal)
+            .ToDictionary(flag => flag.Key, flag => flag.ToDictionary(row => row.Unit, row => row.Variant, StringComparer.Ordinal), StringComparer.Ordinal);
         var experiments = await context.Experiments.AsNoTracking()
             .Select(row => new { row.Key, row.Version })
             .ToDictionaryAsync(row => row.Key, row => row.Version, StringComparer.Ordinal, cancellation);
@@ -76,7 +82,8 @@ public sealed class FlagSnapshotLoader
             flag.Key,
             flag.Enabled && !flag.Archived,
             JsonSerializer.Deserialize<JsonElement>(flag.Definition),
-            running.TryGetValue(flag.Key, out var experiment) ? Running(experiment) : null));
+            running.TryGetValue(flag.Key, out var experiment) ? Running(experiment) : null,
+            overrides.GetValueOrDefault(flag.Key)));
         var versions = new DefinitionVersions(flags.ToDictionary(flag => flag.Key, flag => flag.Version, StringComparer.Ordinal), experiments);
         return new FlagSnapshot(version, [.. sources], clock, versions, new ApiKeySet(keys.Select(key => (key.Id, key.Prefix, key.Hash))));
     }

@@ -14,7 +14,7 @@ namespace Experiments.Lifecycle;
 public sealed record AuditEntry(long Id, DateTimeOffset At, string Actor, string Action, string Subject, JsonElement? Before, JsonElement? After, string? Reason);
 
 /// <summary>Which audit entries; null means any.</summary>
-/// <param name="Subject">About this alone.</param>
+/// <param name="Subject">About this alone; what ends in a colon or an asterisk is the beginning of a subject: <c>flag:</c> is every flag.</param>
 /// <param name="Actor">By this actor alone.</param>
 /// <param name="Action">Of this kind alone.</param>
 /// <param name="From">At or after.</param>

@@ -23,7 +23,13 @@ public sealed class AuditReader(ExperimentsDbContext context)
         ArgumentNullException.ThrowIfNull(filter);
         var rows = context.AuditEntries.AsNoTracking();
         if (filter.Subject is { } subject)
-            rows = rows.Where(row => row.Subject == subject);
+        {
+            var beginning = subject.EndsWith('*') ? subject[..^1] : subject;
+            rows = subject.EndsWith('*') || subject.EndsWith(':')
+                ? rows.Where(row => row.Subject.StartsWith(beginning))
+                : rows.Where(row => row.Subject == subject);
+        }
+
         if (filter.Actor is { } actor)
             rows = rows.Where(row => row.Actor == actor);
         if (filter.Action is { } action)

@@ -80,6 +80,7 @@ internal sealed class ExperimentAssignment(IEnumerable<IUnitInventory> inventori
         var definition = Mapping.FromJson<JsonObject>(flag.Definition);
         var replaced = Mapping.FromJson<JsonObject>(row.ReplacedRules!);
         ExperimentRules.Remove(definition, replaced, drawn.ToDictionary(unit => unit.Unit, unit => unit.Variant, StringComparer.Ordinal));
+        await OverrideRules.LiftAllAsync(change, row.Id, flag.Key, definition, cancellation);
         flag.Definition = definition.ToJsonString();
         // A flag that was off before the start is off again.
         if (replaced["enabled"]?.GetValue<bool>() == false)

@@ -10,7 +10,7 @@ public sealed class ExperimentReader(ExperimentsDbContext context)
 
     /// <summary>The experiment with this key, or null.</summary>
     public async Task<Experiment?> FindAsync(string key, CancellationToken cancellation)
-        => (await Whole.SingleOrDefaultAsync(row => row.Key == key, cancellation))?.ToExperiment();
+        => Words.IsKey(key) ? (await Whole.SingleOrDefaultAsync(row => row.Key == key, cancellation))?.ToExperiment() : null;
 
     /// <summary>The experiments with these keys; unknown keys are left out.</summary>
     public async Task<IReadOnlyDictionary<string, Experiment>> ByKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)

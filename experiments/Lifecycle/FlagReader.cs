@@ -13,7 +13,7 @@ public sealed class FlagReader(ExperimentsDbContext context)
 
     /// <summary>The flag with this key, or null.</summary>
     public async Task<Flag?> FindAsync(string key, CancellationToken cancellation)
-        => (await context.Flags.AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellation))?.ToFlag();
+        => Words.IsKey(key) ? (await context.Flags.AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellation))?.ToFlag() : null;
 
     /// <summary>The flags with these keys; unknown keys are left out.</summary>
     public async Task<IReadOnlyDictionary<string, Flag>> ByKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)

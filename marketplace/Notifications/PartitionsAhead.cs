@@ -9,6 +9,9 @@ public sealed class PartitionsAhead(NpgsqlDataSource source) : IScheduledWork
 {
     private const int MonthsAhead = 2;
 
+    // Each makes one month of a table and says whether it was missing.
+    private static readonly string[] Makers = ["marketplace.make_outbox_partition", "experiments.make_audit_partition"];
+
     public string Name => "make-partitions";
 
     public string Description => "Makes the partitions of the coming months for tables that are cut by month.";
@@ -18,11 +21,14 @@ public sealed class PartitionsAhead(NpgsqlDataSource source) : IScheduledWork
     public async Task RunAsync(RunProgress progress, CancellationToken cancellation)
     {
         var month = new DateOnly(progress.AsOf.Year, progress.AsOf.Month, 1);
-        for (var ahead = 0; ahead <= MonthsAhead; ahead++)
+        foreach (var maker in Makers)
         {
-            await using var command = source.CreateCommand("select marketplace.make_outbox_partition($1)");
-            command.Add(month.AddMonths(ahead));
-            await progress.AddAsync((bool)(await command.ExecuteScalarAsync(cancellation))! ? 1 : 0, cancellation);
+            for (var ahead = 0; ahead <= MonthsAhead; ahead++)
+            {
+                await using var command = source.CreateCommand($"select {maker}($1)");
+                command.Add(month.AddMonths(ahead));
+                await progress.AddAsync((bool)(await command.ExecuteScalarAsync(cancellation))! ? 1 : 0, cancellation);
+            }
         }
     }
 }

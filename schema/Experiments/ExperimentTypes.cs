@@ -57,12 +57,12 @@ public static class MetricType;
 
 [ObjectType<AuditEntry>]
 [Node]
-[Authorize(Policy = Policies.ExperimentReader)]
+[Authorize(Policy = Policies.Staff)]
 public static class AuditEntryType
 {
     [NodeResolver]
     public static async Task<IReadOnlyDictionary<long, AuditEntry>> ByIdsAsync(IReadOnlyList<long> ids, CallerAccess caller, AuditReader audit, CancellationToken cancellation) =>
-        caller.Caller.HasAny(Readers.Experiments) ? await audit.ByIdsAsync(ids, cancellation) : new Dictionary<long, AuditEntry>();
+        caller.Caller.IsStaff ? await audit.ByIdsAsync(ids, cancellation) : new Dictionary<long, AuditEntry>();
 }
 
 [GraphQLName("ExperimentFilter")]

@@ -46,11 +46,15 @@ public sealed class ExperimentsDatabaseTests
     [InlineData("delete from experiments.audit_entry")]
     [InlineData("update experiments.audit_entry set actor = 'somebody else'")]
     [InlineData("truncate experiments.audit_entry")]
+    [InlineData("delete from experiments.audit_entry_default")]
+    [InlineData("update experiments.audit_entry_2026_03 set actor = 'somebody else'")]
+    [InlineData("truncate experiments.audit_entry_2026_03")]
     public async Task Not_even_the_owner_rewrites_the_audit_log(string statement)
     {
         await using var database = await Databases.CreateAsync();
         await using var node = await Node.StartAsync(database);
         await node.FlagService.CreateAsync(Samples.Flag("new"), "pm", Cancellation);
+        await node.ExecuteAsync("select experiments.make_audit_partition('2026-03-01')");
         await using var owner = NpgsqlDataSource.Create(database.OwnerConnectionString);
         await using var command = owner.CreateCommand(statement);
 
