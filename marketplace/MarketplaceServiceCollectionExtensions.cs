@@ -80,6 +80,8 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton<IScheduledWork, ReferralHoldRelease>().AddSingleton<IScheduledWork, ReferralLapsing>();
 
         services.AddSingleton<IUnitInventory, CategoryInventory>();
+        services.AddSingleton<IHostFlag, RateCardFlag>().AddSingleton<IHostFlag, InterviewRewardFlag>();
+        services.AddSingleton<IRecentUnits, RecentAccounts>().AddSingleton<IRecentUnits, RecentJobs>().AddSingleton<IRecentUnits, RecentCategories>();
         return services.AddExperiments(beside);
     }
 }

@@ -15,6 +15,7 @@ public static class SchemaServices
         services.AddHttpContextAccessor();
         services.AddScoped<CallerAccess>();
         services.AddScoped<FlagEvaluations>();
+        services.AddScoped<UnitIds>();
         services.AddSingleton<TopicWatch>().AddHostedService<DefinitionEvents>();
         return services
             .AddGraphQLServer(options =>

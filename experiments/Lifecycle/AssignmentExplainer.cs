@@ -12,7 +12,7 @@ namespace Experiments.Lifecycle;
 /// <param name="Reason">The step that decided.</param>
 /// <param name="Bucket">Where it falls under the seed, 0 to 100; null where no percentile range was looked at.</param>
 /// <param name="Steps">The steps, each a sentence.</param>
-public sealed record AssignmentExplanation(string UnitId, string Variant, EvaluationReason Reason, decimal? Bucket, IReadOnlyList<string> Steps);
+public sealed record AssignmentExplanation(string UnitId, string? Variant, EvaluationReason Reason, decimal? Bucket, IReadOnlyList<string> Steps);
 
 /// <summary>Explains assignments from the definitions as the database has them.</summary>
 public sealed class AssignmentExplainer(ExperimentsDbContext context, TimeProvider clock)

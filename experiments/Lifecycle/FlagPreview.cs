@@ -20,7 +20,7 @@ public sealed record FlagChangePreview(int Units, int Switching, IReadOnlyList<V
 /// <param name="From">The variant they have.</param>
 /// <param name="To">The variant they would have.</param>
 /// <param name="Units">How many.</param>
-public sealed record VariantMove(string From, string To, int Units);
+public sealed record VariantMove(string? From, string? To, int Units);
 
 /// <summary>Plays a definition against the units seen in the last 30 days. Nothing is saved.</summary>
 public sealed class FlagPreview

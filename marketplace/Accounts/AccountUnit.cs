@@ -9,10 +9,8 @@ public static class AccountUnit
 {
     public static string Key(AccountId account) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"Account:{account}"));
 
-    public static UnitContext Of(Account account)
-    {
-        var kind = account.Kind.ToString().ToUpperInvariant();
-        return new UnitContext(
-            Key(account.AccountId), [kind], new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = kind, ["country"] = account.Country });
-    }
+    public static UnitContext Of(Account account) => Of(account.AccountId, account.Kind.ToString().ToUpperInvariant(), account.Country);
+
+    internal static UnitContext Of(AccountId account, string kind, string country) =>
+        new(Key(account), [kind], new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = kind, ["country"] = country });
 }
