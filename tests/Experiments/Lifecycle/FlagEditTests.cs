@@ -164,7 +164,12 @@ public sealed class FlagEditTests
     {
         await using var node = await Node.StartSeededAsync();
         (await node.FlagService.CreateAsync(Samples.Flag("by-account"), "pm", Cancellation)).Value();
-        var draft = Samples.Draft("thirds", ExperimentUnit.Account, "by-account") with { LayerShare = 33.333333333333333333333m };
+        var draft = Samples.Draft("thirds", ExperimentUnit.Account, "by-account") with
+        {
+            LayerShare = 33.3333m,
+            Traffic = 33.3333m,
+            Arms = [new("standard", 33.3333m, Control: true), new("doubled", 66.6667m, Control: false)],
+        };
         (await node.Experiments.CreateAsync(draft, "pm", Cancellation)).Value();
         (await node.Experiments.StartAsync(Samples.Change("thirds"), Cancellation)).Value();
         var running = (await node.FlagReader.FindAsync("by-account", Cancellation))!;
