@@ -1,10 +1,14 @@
+using Bench.Experiments;
 using Bench.GraphQL;
 
 // Each benchmark by its name; "serve" is how a benchmark starts its servers as processes of their own.
 return args switch
 {
     ["serve", var server, var port] => await Servers.RunAsync(server, int.Parse(port)),
-    [] or ["graphql"] => await GraphQLBenchmark.RunAsync(TimeSpan.FromSeconds(2)),
+    ["serve-marketplace-node", var port] => await MarketplaceNode.ServeAsync(int.Parse(port)),
+    ["experiments", .. var parts] => await ExperimentsBenchmark.RunAsync(parts),
+    [] => await GraphQLBenchmark.RunAsync(TimeSpan.FromSeconds(2)) is 0 ? await ExperimentsBenchmark.RunAsync([]) : 1,
+    ["graphql"] => await GraphQLBenchmark.RunAsync(TimeSpan.FromSeconds(2)),
     ["graphql", var seconds] => await GraphQLBenchmark.RunAsync(TimeSpan.FromSeconds(int.Parse(seconds))),
     ["graphql-documents"] => NewDocuments(),
     _ => Unknown(args[0]),
@@ -18,6 +22,6 @@ static int NewDocuments()
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark named {name}. There are: graphql [seconds of a round], graphql-documents.");
+    Console.Error.WriteLine($"There is no benchmark named {name}. There are: graphql [seconds of a round], graphql-documents, experiments [evaluation|ofrep|toggle].");
     return 2;
 }

@@ -31,13 +31,14 @@ internal readonly struct BulkAnswer : IDisposable
         var answers = ArrayPool<PreparedAnswer>.Shared.Rent(flags.Length);
         var longest = (flags.Length * sizeof(ulong)) + (2 * sizeof(long)) + Encoding.UTF8.GetMaxByteCount(unit.UserId.Length);
         var text = ArrayPool<byte>.Shared.Rent(longest);
+        var evaluations = ArrayPool<Evaluation>.Shared.Rent(flags.Length);
+        prepared.Snapshot.EvaluateAll(unit, evaluations);
         var length = 0;
         List<Treatment>? treatments = null;
         for (var at = 0; at < flags.Length; at++)
         {
-            prepared.Snapshot.TryEvaluate(flags[at].Key, unit, out var evaluation);
-            answers[at] = flags[at].Of(evaluation);
-            if (evaluation.Treatment is { } treatment)
+            answers[at] = flags[at].Of(evaluations[at]);
+            if (evaluations[at].Treatment is { } treatment)
             {
                 (treatments ??= []).Add(treatment);
             }
@@ -52,6 +53,7 @@ internal readonly struct BulkAnswer : IDisposable
         length += Encoding.UTF8.GetBytes(unit.UserId, text.AsSpan(length));
         var tag = TagOf(text.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(text);
+        ArrayPool<Evaluation>.Shared.Return(evaluations, clearArray: true);
         return new BulkAnswer(answers, flags.Length, tag, treatments ?? (IReadOnlyList<Treatment>)[]);
     }
 

@@ -84,7 +84,7 @@ internal sealed class PreparedAnswers
     private PreparedAnswers(FlagSnapshot snapshot)
     {
         Snapshot = snapshot;
-        Flags = [.. snapshot.Keys.Order(StringComparer.Ordinal).Select(key => new PreparedFlag(key))];
+        Flags = [.. snapshot.OrderedKeys.Select(key => new PreparedFlag(key))];
         _byKey = Flags.ToDictionary(flag => flag.Key, StringComparer.Ordinal);
     }
 

@@ -9,12 +9,16 @@ namespace Bench.GraphQL;
 /// Sends one request over and over on many connections: all of a thread's at once, then their answers in turn. Two calls of the system a
 /// request and nothing else, so that the server has the processor and is never short of requests, which would show as time spent waiting.
 /// </summary>
-public sealed class LoadClient(int port, string document)
+public sealed class LoadClient(int port, byte[] request)
 {
     private const int Threads = 2;
     private const int ConnectionsOfThread = 32;
 
-    private readonly byte[] request = Request(port, document);
+    /// <summary>Asks a GraphQL server for a document.</summary>
+    public LoadClient(int port, string document)
+        : this(port, Request(port, document))
+    {
+    }
 
     /// <summary>The body of one answer; the last, of several asked for one after another.</summary>
     public string Ask(int times = 1)

@@ -73,19 +73,47 @@ internal sealed class CompiledFlag
         seed = Encoding.UTF8.GetBytes(definition.EffectiveSeed);
     }
 
+    /// <summary>What divides units; every flag has one.</summary>
+    internal byte[] Seed => seed;
+
     internal Evaluation Evaluate(ReadOnlySpan<char> unit, UnitContext? context)
+        => IsSettled(unit, context, out var evaluation) ? evaluation : AtPlace(Bucket.Of(unit, seed));
+
+    /// <summary>Whether a rule decides before the percentile ranges do, and what.</summary>
+    internal bool IsSettled(ReadOnlySpan<char> unit, UnitContext? context, out Evaluation evaluation)
     {
         if (unit.IsEmpty)
             throw new ArgumentException("A unit has a key: the library would put all that have none into one bucket.", nameof(unit));
         if (!enabled)
-            return whenOff;
-        if (!ConditionsHold(unit, context))
-            return whenRefused;
-        if (anyUsers && users.TryGetValue(unit, out var named))
-            return named;
-        if (context is not null && groups.Length > 0 && ByGroup(context) is { } grouped)
-            return grouped;
-        return percentiles.Length == 0 ? whenNothingMatches : ByPercentile(unit);
+            evaluation = whenOff;
+        else if (!ConditionsHold(unit, context))
+            evaluation = whenRefused;
+        else if (anyUsers && users.TryGetValue(unit, out var named))
+            evaluation = named;
+        else if (context is not null && groups.Length > 0 && ByGroup(context) is { } grouped)
+            evaluation = grouped;
+        else if (percentiles.Length == 0)
+            evaluation = whenNothingMatches;
+        else
+        {
+            evaluation = default;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What the percentile ranges say of a place.</summary>
+    internal Evaluation AtPlace(double place)
+    {
+        foreach (var (from, to, evaluation) in percentiles)
+        {
+            // The last bucket includes its end, as in the library: the largest hash is exactly 100.
+            if (place >= from && (place < to || to == 100))
+                return evaluation;
+        }
+
+        return whenNothingMatches;
     }
 
     // The library reads the number's text; a cast may differ from that in the last bit.
@@ -106,7 +134,7 @@ internal sealed class CompiledFlag
     {
         foreach (var (names, evaluation) in groups)
         {
-            foreach (var group in context.Groups)
+            foreach (var group in context.GroupNames)
             {
                 if (names.Contains(group))
                     return evaluation;
@@ -114,19 +142,6 @@ internal sealed class CompiledFlag
         }
 
         return null;
-    }
-
-    private Evaluation ByPercentile(ReadOnlySpan<char> unit)
-    {
-        var place = Bucket.Of(unit, seed);
-        foreach (var (from, to, evaluation) in percentiles)
-        {
-            // The last bucket includes its end, as in the library: the largest hash is exactly 100.
-            if (place >= from && (place < to || to == 100))
-                return evaluation;
-        }
-
-        return whenNothingMatches;
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed record TargetingCondition(FrozenSet<string> Users, FrozenSet<str
             return true;
         if (context is null)
             return false;
-        foreach (var group in context.Groups)
+        foreach (var group in context.GroupNames)
         {
             if (Groups.Contains(group))
                 return true;

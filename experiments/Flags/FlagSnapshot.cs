@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
 using Experiments.ApiKeys;
@@ -9,6 +10,7 @@ namespace Experiments.Flags;
 public sealed class FlagSnapshot : IFlagEvaluator
 {
     private readonly FrozenDictionary<string, CompiledFlag> flags;
+    private readonly CompiledFlag[] ordered;
     private readonly DefinitionVersions versions;
 
     internal FlagSnapshot(long version, IReadOnlyCollection<FlagSource> sources, TimeProvider clock, DefinitionVersions? versions = null, ApiKeySet? apiKeys = null)
@@ -21,6 +23,8 @@ public sealed class FlagSnapshot : IFlagEvaluator
             flag => flag.source.Key,
             flag => new CompiledFlag(flag.Definition, flag.source.Enabled, flag.source.Experiment, clock, flag.source.Overrides),
             StringComparer.Ordinal);
+        OrderedKeys = [.. flags.Keys.Order(StringComparer.Ordinal)];
+        ordered = [.. OrderedKeys.Select(key => flags[key])];
         AttributesAsked = definitions
             .SelectMany(flag => flag.Definition.Conditions.OfType<AttributesCondition>().SelectMany(condition => condition.Values.Keys))
             .ToFrozenSet(StringComparer.Ordinal);
@@ -36,6 +40,9 @@ public sealed class FlagSnapshot : IFlagEvaluator
     /// <summary>The flags' keys.</summary>
     public IReadOnlyList<string> Keys => flags.Keys;
 
+    /// <summary>The flags' keys in ordinal order.</summary>
+    public IReadOnlyList<string> OrderedKeys { get; }
+
     /// <summary>The names of attributes that some flag's audience asks for; no other attribute decides anything.</summary>
     public IReadOnlySet<string> AttributesAsked { get; }
 
@@ -49,6 +56,30 @@ public sealed class FlagSnapshot : IFlagEvaluator
     {
         ArgumentNullException.ThrowIfNull(earlier);
         return versions.Since(earlier.versions);
+    }
+
+    /// <summary>Evaluates every flag for one unit, each as <see cref="TryEvaluate"/> would, in the order of <see cref="OrderedKeys"/>.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="evaluations">As many as there are flags, or more.</param>
+    public void EvaluateAll(UnitContext unit, Span<Evaluation> evaluations)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        var seeds = ArrayPool<byte[]>.Shared.Rent(ordered.Length);
+        var divided = ArrayPool<int>.Shared.Rent(ordered.Length);
+        var places = ArrayPool<double>.Shared.Rent(ordered.Length);
+        var count = 0;
+        for (var at = 0; at < ordered.Length; at++)
+        {
+            if (!ordered[at].IsSettled(unit.UserId, unit, out evaluations[at]))
+                (seeds[count], divided[count++]) = (ordered[at].Seed, at);
+        }
+
+        BucketLanes.Of(unit.UserId, seeds.AsSpan(0, count), places);
+        for (var at = 0; at < count; at++)
+            evaluations[divided[at]] = ordered[divided[at]].AtPlace(places[at]);
+        ArrayPool<byte[]>.Shared.Return(seeds);
+        ArrayPool<int>.Shared.Return(divided);
+        ArrayPool<double>.Shared.Return(places);
     }
 
     /// <inheritdoc />

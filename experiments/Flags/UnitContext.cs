@@ -14,7 +14,7 @@ public sealed class UnitContext : ITargetingContext
     {
         ArgumentException.ThrowIfNullOrEmpty(unitKey);
         UserId = unitKey;
-        Groups = groups?.ToArray() ?? [];
+        GroupNames = groups?.ToArray() ?? [];
         Attributes = attributes ?? FrozenDictionary<string, string>.Empty;
     }
 
@@ -22,7 +22,14 @@ public sealed class UnitContext : ITargetingContext
     public string UserId { get; set; }
 
     /// <summary>The groups it belongs to.</summary>
-    public IEnumerable<string> Groups { get; set; }
+    public IEnumerable<string> Groups
+    {
+        get => GroupNames;
+        set => GroupNames = [.. value];
+    }
+
+    /// <summary>As <see cref="Groups"/>, to be walked through without an enumerator on the heap.</summary>
+    internal string[] GroupNames { get; private set; }
 
     /// <summary>Values that an audience may ask for, by name: country, plan and the like.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; }

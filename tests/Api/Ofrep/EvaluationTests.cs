@@ -78,7 +78,7 @@ public sealed class EvaluationTests(EvaluationTests.Prepared prepared) : IClassF
         // A change of definitions that changes nobody's answer.
         await host.CreateKeyAsync("no change of flags");
         (await host.ReadAsync(null, Anybody, prepared.Secret, before.Tag)).Code.ShouldBe(304);
-        await host.TurnAsync("tagged");
+        await host.TurnFlagAsync("tagged");
         Read after;
         do
             after = await host.ReadAsync(null, Anybody, prepared.Secret, before.Tag);

@@ -21,7 +21,7 @@ public sealed class EventStreamTests
         using var stream = await OpenAsync(host, await AddressAsync(host, secret));
         await host.CreateKeyAsync("another");
 
-        var version = await host.TurnAsync();
+        var version = await host.TurnFlagAsync();
 
         (await stream.EventAsync()).ShouldBe($$"""id: {{version}}|data: {"type":"refetchEvaluation"}""");
         (await host.ReadAsync(FlagReading.Flag, FlagReading.Context("a"), secret)).Body!["value"]!.GetValue<bool>().ShouldBeFalse();
@@ -122,7 +122,7 @@ public sealed class EventStreamTests
 
     private static async Task TurnAndSeeAsync(TestHost host)
     {
-        var version = await host.TurnAsync();
+        var version = await host.TurnFlagAsync();
         await UntilAsync(() => host.Services.GetRequiredService<FlagSnapshots>().Version >= version);
     }
 
