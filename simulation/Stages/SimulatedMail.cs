@@ -17,7 +17,7 @@ internal sealed class SimulatedMail : IMailSender, ITextMessageSender
         return Task.CompletedTask;
     }
 
-    public Task SendAsync(string phone, string text, CancellationToken cancellation)
+    public Task SendAsync(OutgoingText text, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _count);
         return Task.CompletedTask;
