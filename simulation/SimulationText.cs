@@ -37,7 +37,7 @@ public static class SimulationText
             Sign in as a product manager:
               curl -s {{address}}/dev/token -H 'Content-Type: application/json' -d '{"accountId": null, "roles": ["PRODUCT_MANAGER"]}'
             Look at {{address}}/console, or ask {{address}}/graphql:
-              { experiments(first: 5) { nodes { key state startedAt arms { variant } } } jobs(first: 3) { nodes { title proposals(first: 1) { totalCount } } } }
+              { experiments(first: 5) { nodes { key state startedAt arms { variant } } } jobs(first: 3) { nodes { title status postedAt category { name } } } }
             The talent with the longest history ("accountId" of a token with the role FREELANCER): {{AccountUnit.Key(report.Example)}}
             ./dev run serves it, if it does not run yet. The truth, for a program to read: .data/simulation.json
             """);

@@ -47,7 +47,8 @@ public static class Simulator
         var timeline = Timeline.Of(until, options.Days, options.PlaysRateCard, options.PlaysReward);
         var behaviour = Behaviour.Usual;
         var truthBegan = Stopwatch.GetTimestamp();
-        var truth = await TruthTable.ComputeAsync(options, timeline, behaviour, policies, cancellation);
+        var people = await Calibration.PeopleForAsync(options, timeline, behaviour, policies, cancellation);
+        var truth = await TruthTable.ComputeAsync(options, people, timeline, behaviour, policies, cancellation);
         var truthTook = Stopwatch.GetElapsedTime(truthBegan);
 
         var clock = new VirtualClock(source, timeline.From);
@@ -57,7 +58,7 @@ public static class Simulator
         var (refusals, timings) = (new Refusals(), new Timings());
         var schedule = new SimulatedSchedule(held, clock, timings);
         var stage = new ServiceStage(services, clock, schedule, refusals, timings, options.Seed, options.Workers, cancellation);
-        var play = new Play(options.Seed, timeline, Population.Of(options.Seed, options.Proposals, timeline, behaviour), behaviour, stage);
+        var play = new Play(options.Seed, timeline, Population.Of(options.Seed, people, timeline, behaviour), behaviour, stage);
         var began = Stopwatch.GetTimestamp();
         await play.RunAsync(day => progress?.Invoke(new SimulationProgress(day, timeline.Days, play.Market.Proposals, Stopwatch.GetElapsedTime(began))), cancellation);
         var played = Stopwatch.GetElapsedTime(began);

@@ -25,7 +25,7 @@ internal sealed class TruthTable
     private readonly List<Play> _doubled = [];
     private readonly List<Play> _randomized = [];
 
-    public static async Task<TruthTable> ComputeAsync(SimulationOptions options, Timeline timeline, Behaviour behaviour, PolicyBook policies, CancellationToken cancellation)
+    public static async Task<TruthTable> ComputeAsync(SimulationOptions options, int people, Timeline timeline, Behaviour behaviour, PolicyBook policies, CancellationToken cancellation)
     {
         var table = new TruthTable();
         var plays = Math.Clamp(ProposalsPerArm / options.Proposals, FewestPlays, MostPlays);
@@ -47,7 +47,7 @@ internal sealed class TruthTable
 
         async Task<Play> PlayAsync(string rateCard, string reward, int number)
         {
-            var population = Population.Of(options.Seed, options.Proposals, timeline, behaviour);
+            var population = Population.Of(options.Seed, people, timeline, behaviour);
             var play = new Play(options.Seed + (7919L * number), timeline, population, behaviour, new SketchStage(policies, timeline.From, rateCard, reward));
             await play.RunAsync(null, cancellation);
             return play;

@@ -30,6 +30,7 @@ public sealed class SimulatorTests(PlayedMarketplace played)
     public async Task The_books_balance_and_every_history_adds_up()
     {
         played.Report.Health.Discrepancies.ShouldBeEmpty();
+        ((double)played.Report.Made["proposals"]).ShouldBe(PlayedMarketplace.Options.Proposals, 150);
         played.Report.Health.ConnectsSpent.ShouldBeGreaterThan(500);
         (await PlayedMarketplace.RowsAsync(played.Database, """
             select t.account_id, t.number from (
@@ -138,7 +139,7 @@ public sealed class SimulatorTests(PlayedMarketplace played)
     {
         var options = new SimulationOptions(Proposals: 6_000, Seed: 3, Days: 36);
         var timeline = Timeline.Of(PlayedMarketplace.Options.Until!.Value, options.Days, rateCard: true, reward: true);
-        var truth = await TruthTable.ComputeAsync(options, timeline, Behaviour.Usual, PolicyBook.Default(), CancellationToken.None);
+        var truth = await TruthTable.ComputeAsync(options, options.Proposals, timeline, Behaviour.Usual, PolicyBook.Default(), CancellationToken.None);
         var run = new Play(3, timeline, Population.Of(3, options.Proposals, timeline, Behaviour.Usual), Behaviour.Usual, new Stages.SketchStage(PolicyBook.Default(), timeline.From, "doubled", "randomized"));
         await run.RunAsync(null, CancellationToken.None);
 
