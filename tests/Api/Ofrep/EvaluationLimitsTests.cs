@@ -40,6 +40,29 @@ public sealed class EvaluationLimitsTests
         one.Body["errorDetails"]!.ToString().ShouldNotContain("account_gone");
     }
 
+    [Fact]
+    public async Task A_body_without_a_length_is_read_no_further_than_the_limit()
+    {
+        await using var host = await TestHost.StartAsync();
+        var (_, secret) = await host.CreateKeyAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/ofrep/v1/evaluate/flags") { Content = new StringContent(new string(' ', 70_000) + FlagReading.Context("a")) };
+        request.Headers.Add("X-API-Key", secret);
+        request.Headers.TransferEncodingChunked = true;
+
+        using var response = await host.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        ((int)response.StatusCode).ShouldBe(413);
+    }
+
+    [Fact]
+    public async Task Events_come_from_where_the_host_is_reached()
+    {
+        await using var host = await TestHost.StartAsync("--Ofrep:PublicOrigin=https://flags.example.com");
+        var (_, secret) = await host.CreateKeyAsync();
+
+        (await host.ReadAsync(null, FlagReading.Context("a"), secret)).Body!["eventStreams"]![0]!["url"]!.ToString().ShouldStartWith("https://flags.example.com/ofrep/v1/events?token=");
+    }
+
     [Theory]
     [InlineData("--Ofrep:PerKey=0")]
     [InlineData("--Ofrep:Window=00:00:00")]
