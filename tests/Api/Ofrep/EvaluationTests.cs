@@ -28,7 +28,7 @@ public sealed class EvaluationTests(EvaluationTests.Prepared prepared) : IClassF
     [InlineData("nothing", "null")]
     public async Task Values_of_every_type_come_as_they_were_configured(string key, string value)
     {
-        await host.CreateFlagAsync(key, on: value);
+        await host.CreateFlagAsync(key, on: value, off: value);
 
         var read = await host.ReadAsync(key, Anybody, prepared.Secret);
 
