@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Experiments.Flags;
 using Experiments.Lifecycle;
-using Marketplace.Referrals;
 
 namespace Marketplace.Jobs;
 
@@ -10,6 +9,9 @@ public static class ReferenceExperiments
 {
     /// <summary>What a won interview brings, by the talent's account.</summary>
     public const string InterviewRewardFlag = "interview-reward";
+
+    /// <summary>What a referral brings, by the account that refers.</summary>
+    public const string ReferralRewardFlag = "referral-reward";
 
     public static ReferenceData Data { get; } = new(
         [
@@ -52,7 +54,7 @@ public static class ReferenceExperiments
                 [new FlagVariant("split", Json("""{"reward": "split"}""")), new FlagVariant("randomized", Json("""{"reward": "randomized"}"""))],
                 Enabled: true, DefaultVariant: "split", OffVariant: "split"),
             new NewFlag(
-                ReferralRewardChoice.FlagKey,
+                ReferralRewardFlag,
                 "What a referral brings: the amounts of its program, or others.",
                 [
                     new FlagVariant("standard", Json("""{"cashCents": null, "connects": null}""")),
@@ -89,7 +91,7 @@ public static class ReferenceExperiments
                 "referral-reward",
                 "Double the reward of referrals",
                 "$20 or 20 Connects instead of 10 for a referral that qualifies bring more than twice as many that do.",
-                ReferralRewardChoice.FlagKey,
+                ReferralRewardFlag,
                 ExperimentUnit.Account,
                 [new ExperimentArm("standard", 50, Control: true), new ExperimentArm("doubled", 50, Control: false)],
                 "referrals-rewarded",
@@ -104,7 +106,7 @@ public static class ReferenceExperiments
         RateCardChoice.FlagKey when unit != ExperimentUnit.JobCategory =>
             "The rate card is chosen by job category, so that everybody sees one price on one job: the unit must be JOB_CATEGORY.",
         InterviewRewardFlag when unit != ExperimentUnit.Account => "The reward of an interview is chosen by the talent's account: the unit must be ACCOUNT.",
-        ReferralRewardChoice.FlagKey when unit != ExperimentUnit.Account => "The reward of a referral is chosen by the account that refers: the unit must be ACCOUNT.",
+        ReferralRewardFlag when unit != ExperimentUnit.Account => "The reward of a referral is chosen by the account that refers: the unit must be ACCOUNT.",
         _ => null,
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Experiments.Flags;
 using Marketplace.Accounts;
+using Marketplace.Jobs;
 
 namespace Marketplace.Referrals;
 
@@ -16,12 +17,10 @@ public sealed record ChosenReferralReward(Money? Cash, Connects? Connects, strin
 /// </summary>
 public sealed class ReferralRewardChoice(IFlagEvaluator flags)
 {
-    public const string FlagKey = "referral-reward";
-
     public ChosenReferralReward For(Account referrer)
     {
         var unit = AccountUnit.Of(referrer);
-        var evaluation = flags.Evaluate(FlagKey, unit);
+        var evaluation = flags.Evaluate(ReferenceExperiments.ReferralRewardFlag, unit);
         return new ChosenReferralReward(
             Amount(evaluation.Configuration, "cashCents") is { } cents ? new Money(cents) : null,
             Amount(evaluation.Configuration, "connects") is { } connects and <= int.MaxValue ? new Connects((int)connects) : null,
