@@ -1,4 +1,5 @@
 using Experiments.ApiKeys;
+using Experiments.Analysis;
 using Experiments.Database;
 using Experiments.Exposures;
 using Experiments.Flags;
@@ -38,6 +39,11 @@ public static class ExperimentsServiceCollectionExtensions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ExposureInterval, TimeSpan.Zero, nameof(configure));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ExposureBuffer, 1, nameof(configure));
 
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.AnalysisTimeout, TimeSpan.Zero, nameof(configure));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.ResultsPatience, TimeSpan.Zero, nameof(configure));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.AnalysisMemoryMegabytes, 1, nameof(configure));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.AnalysisMemoryMegabytes, 100_000, nameof(configure));
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddSingleton(options);
@@ -62,6 +68,26 @@ public static class ExperimentsServiceCollectionExtensions
             dataSource(provider), provider.GetRequiredService<TimeProvider>(), options, provider.GetRequiredService<ILogger<ExposureRecorder>>()));
         services.AddSingleton<IExposureRecorder>(provider => provider.GetRequiredService<ExposureRecorder>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ExposureRecorder>());
+
+        services.AddSingleton(provider => new ExperimentAnalyzer(provider.GetRequiredService<IDbContextFactory<ExperimentsDbContext>>(), dataSource(provider), options));
+        services.AddSingleton(provider => new ResultStore(provider.GetRequiredService<IDbContextFactory<ExperimentsDbContext>>(), dataSource(provider)));
+        services.AddSingleton<GuardrailWatch>();
+        services.AddSingleton(provider => new ExperimentResultsService(
+            provider.GetRequiredService<ExperimentAnalyzer>(),
+            provider.GetRequiredService<ResultStore>(),
+            provider.GetRequiredService<GuardrailWatch>(),
+            provider.GetRequiredService<IExposureRecorder>(),
+            provider.GetRequiredService<IDbContextFactory<ExperimentsDbContext>>(),
+            dataSource(provider),
+            provider.GetRequiredService<TimeProvider>(),
+            options,
+            provider.GetRequiredService<ILogger<ExperimentResultsService>>()));
+        services.AddScoped(provider => new SampleSizePlanner(
+            provider.GetRequiredService<IDbContextFactory<ExperimentsDbContext>>(),
+            dataSource(provider),
+            provider.GetServices<IUnitInventory>(),
+            provider.GetRequiredService<TimeProvider>(),
+            options));
 
         services.AddSingleton<StateChanges>();
         services.AddScoped(provider => new FlagService(provider.GetRequiredService<StateChanges>(), provider.GetServices<IHostFlag>()));

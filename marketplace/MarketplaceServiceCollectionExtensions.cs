@@ -1,4 +1,5 @@
 using Experiments;
+using Experiments.Analysis;
 using Experiments.Lifecycle;
 using Marketplace.Accounts;
 using Marketplace.Changes;
@@ -16,6 +17,7 @@ using Marketplace.ScheduledJobs;
 using Marketplace.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -78,6 +80,9 @@ public static class MarketplaceServiceCollectionExtensions
             .AddSingleton<IScheduledWork, DemandReview>().AddSingleton<IScheduledWork, ClientReminders>().AddSingleton<IScheduledWork, ContractReminders>();
 
         services.AddSingleton<IScheduledWork, ReferralHoldRelease>().AddSingleton<IScheduledWork, ReferralLapsing>();
+        services.AddSingleton<IScheduledWork, ExperimentAnalyses>();
+        services.TryAddSingleton(GuardrailAddresses.None);
+        services.AddScoped<IGuardrailAlerts, GuardrailMail>();
 
         services.AddSingleton<IUnitInventory, CategoryInventory>();
         services.AddSingleton<IHostFlag, RateCardFlag>().AddSingleton<IHostFlag, InterviewRewardFlag>();

@@ -12,6 +12,7 @@ using Marketplace.Api.SignIn;
 using Marketplace.Api.Statements;
 using Marketplace.Api.Telemetry;
 using Marketplace.Clock;
+using Marketplace.Notifications;
 using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
 using Marketplace.Schema;
@@ -58,6 +59,9 @@ public static class MarketplaceHost
         services.AddSandboxSettlement();
         services.AddMail(configuration, builder.Environment);
         services.AddReferralAddresses(configuration);
+        // As a list, or in one setting with commas.
+        services.AddSingleton(new GuardrailAddresses(configuration.GetSection("Experiments:AlertAddresses").Get<string[]>()
+            ?? configuration["Experiments:AlertAddresses"]?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []));
         services.AddSeeding();
         services.AddTelemetry();
         // A token comes in a header, never in a cookie: no other site can make a browser ask on somebody's behalf and learn from the size of compressed answers.

@@ -20,6 +20,9 @@ public sealed class ExperimentsDbContext(DbContextOptions<ExperimentsDbContext> 
     internal DbSet<FactRow> Facts => Set<FactRow>();
     internal DbSet<MetricRow> Metrics => Set<MetricRow>();
     internal DbSet<ExposureRow> Exposures => Set<ExposureRow>();
+    internal DbSet<ResultRow> Results => Set<ResultRow>();
+    internal DbSet<TimelinePointRow> TimelinePoints => Set<TimelinePointRow>();
+    internal DbSet<GuardrailBreachRow> GuardrailBreaches => Set<GuardrailBreachRow>();
     internal DbSet<AuditRow> AuditEntries => Set<AuditRow>();
     internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
     internal DbSet<StateVersionRow> StateVersions => Set<StateVersionRow>();
@@ -74,6 +77,14 @@ public sealed class ExperimentsDbContext(DbContextOptions<ExperimentsDbContext> 
             exposure.ToTable("exposure").HasKey(row => new { row.ExperimentId, row.Unit });
             exposure.Property(row => row.Number).ValueGeneratedOnAddOrUpdate();
         });
+        modelBuilder.Entity<ResultRow>(result =>
+        {
+            result.ToTable("result").HasKey(row => row.ExperimentId);
+            result.Property(row => row.Analysis).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<TimelinePointRow>(point => point.ToTable("timeline_point").HasKey(row => new { row.ExperimentId, row.Metric, row.Variant, row.Day }));
+        modelBuilder.Entity<GuardrailBreachRow>(breach =>
+            breach.ToTable("guardrail_breach").HasKey(row => new { row.ExperimentId, row.Metric, row.Variant, row.MaximumHarm }));
         modelBuilder.Entity<ExposureBatchRow>(batch => batch.ToTable("exposure_batch").HasNoKey());
         modelBuilder.Entity<OverrideRow>(forced =>
         {

@@ -151,3 +151,37 @@ internal sealed class ExposureBatchRow
     public required string Variant { get; init; }
     public DateTimeOffset At { get; init; }
 }
+
+internal sealed class ResultRow
+{
+    public long ExperimentId { get; init; }
+    public required DateTimeOffset ComputedAt { get; init; }
+    public required DateTimeOffset FactsUntil { get; init; }
+    public required long UnitsInSeveralArms { get; init; }
+    public required string Analysis { get; init; }
+}
+
+internal sealed class TimelinePointRow
+{
+    public long ExperimentId { get; init; }
+    public required string Metric { get; init; }
+    public required string Variant { get; init; }
+    public required DateOnly Day { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required double Lift { get; init; }
+    public required double Lower { get; init; }
+    public required double Upper { get; init; }
+}
+
+internal sealed class GuardrailBreachRow
+{
+    public long ExperimentId { get; init; }
+    public required string Metric { get; init; }
+    public required string Variant { get; init; }
+    public required decimal MaximumHarm { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required string Reason { get; init; }
+
+    /// <summary>When those who run experiments were told.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
+}

@@ -23,3 +23,6 @@ grant update (last_used_at, revoked_at) on experiments.api_key to {application_r
 grant execute on function experiments.make_audit_partition(date) to {application_role};
 grant insert on experiments.variant_override to {application_role};
 grant update (variant, set_at, lifted_at) on experiments.variant_override to {application_role};
+grant insert, update on experiments.result, experiments.timeline_point to {application_role};
+grant insert on experiments.guardrail_breach to {application_role};
+grant update (told_at) on experiments.guardrail_breach to {application_role};

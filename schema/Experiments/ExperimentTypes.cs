@@ -1,3 +1,4 @@
+using Experiments.Analysis;
 using Experiments.Flags;
 using Experiments.Lifecycle;
 
@@ -40,6 +41,18 @@ public static class ExperimentType
     }
 
     public static IReadOnlyList<ExperimentGuardrail> GetGuardrails([Parent] Experiment experiment) => [.. experiment.Guardrails.Select(g => new ExperimentGuardrail(experiment, g))];
+
+    /// <summary>
+    /// What it came to so far; null for a draft, and while the first computation is not done. Computed every hour, and when somebody asks after an hour without; of an experiment
+    /// that has ended, up to its stop.
+    /// </summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<ExperimentResultsAnswer?>> GetResultsAsync(
+        [Parent] IReadOnlyList<Experiment> experiments, ExperimentResultsService analyses, CancellationToken cancellation)
+    {
+        var newest = await analyses.NewestAsync(experiments, cancellation);
+        return [.. experiments.Select(e => newest.GetValueOrDefault(e.Id) is { } results ? ExperimentResultsAnswer.Of(e.Id, results) : null)];
+    }
 
     /// <summary>Every change of this experiment, newest first.</summary>
     public static async Task<Connection<AuditEntry>> GetAuditLogAsync([Parent] Experiment experiment, PageArguments page, AuditReader audit, CancellationToken cancellation)

@@ -14,15 +14,18 @@ public sealed class Node : IAsyncDisposable
     private readonly AsyncServiceScope scope;
     private readonly TestDatabase? own;
 
-    private Node(IHost host, MovableClock clock, TestDatabase? own)
+    private Node(IHost host, MovableClock clock, TestDatabase database, TestDatabase? own)
     {
         this.host = host;
         this.own = own;
+        OwnerConnectionString = database.OwnerConnectionString;
         Clock = clock;
         scope = host.Services.CreateAsyncScope();
     }
 
     public MovableClock Clock { get; }
+
+    public string OwnerConnectionString { get; }
 
     public IServiceProvider Services => scope.ServiceProvider;
 
@@ -62,7 +65,7 @@ public sealed class Node : IAsyncDisposable
                 settings.PollInterval = pollInterval ?? TimeSpan.FromSeconds(1);
                 options?.Invoke(settings);
             });
-        var node = new Node(builder.Build(), clock, created);
+        var node = new Node(builder.Build(), clock, shared ?? created!, created);
         await node.host.StartAsync();
         return node;
     }

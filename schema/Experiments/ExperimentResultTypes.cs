@@ -1,0 +1,81 @@
+using Experiments.Analysis;
+using Experiments.Lifecycle;
+using Statistics = Experiments.Statistics;
+
+namespace Marketplace.Schema.Experiments;
+
+public sealed record ExperimentResultsAnswer(DateTimeOffset ComputedAt, int UnitsInSeveralArms, SampleRatioAnswer SampleRatio, IReadOnlyList<MetricAnswer> Metrics)
+{
+    public static ExperimentResultsAnswer Of(long experiment, ExperimentResults results)
+    {
+        var check = results.Analysis.SampleRatio;
+        return new ExperimentResultsAnswer(
+            results.ComputedAt,
+            Numbers.Count(results.UnitsInSeveralArms),
+            new SampleRatioAnswer(Numbers.OrElse(check.PValue, 1), check.Mismatch, [.. check.Arms.Select(a => new ArmCountAnswer(a.Variant, Numbers.Count(a.Units), Numbers.OrElse(a.Expected, 0)))]),
+            [.. results.Analysis.Metrics.Select(m => new MetricAnswer(experiment, m.Metric.Key, [.. m.Arms.Select(ArmAnswer.Of)]))]);
+    }
+}
+
+public sealed record SampleRatioAnswer(double PValue, bool Mismatch, IReadOnlyList<ArmCountAnswer> Arms);
+
+public sealed record ArmCountAnswer(string Variant, int Units, double Expected);
+
+public sealed record MetricAnswer(long Experiment, string Key, IReadOnlyList<ArmAnswer> Arms);
+
+public sealed record ArmAnswer(
+    string Variant, int Units, double Mean, double? Lift, double? Lower, double? Upper, double? PValue, double? AdjustedPValue, double? ChanceToWin, bool Significant)
+{
+    public static ArmAnswer Of(Statistics.ArmResult arm) => new(
+        arm.Variant, Numbers.Count(arm.Units), Numbers.OrElse(arm.Mean, 0), Numbers.OrNull(arm.Lift), Numbers.OrNull(arm.Lower), Numbers.OrNull(arm.Upper), Numbers.OrNull(arm.PValue),
+        Numbers.OrNull(arm.AdjustedPValue), Numbers.OrNull(arm.ChanceToWin), arm.Significant);
+}
+
+/// <summary>GraphQL's Float has no infinity, and its Int ends at two thousand million.</summary>
+internal static class Numbers
+{
+    public static int Count(long value) => (int)Math.Min(value, int.MaxValue);
+
+    public static double OrElse(double value, double otherwise) => double.IsFinite(value) ? value : otherwise;
+
+    public static double? OrNull(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}
+
+[ObjectType<ExperimentResultsAnswer>(Name = "ExperimentResults", Include =
+    [
+        nameof(ExperimentResultsAnswer.ComputedAt), nameof(ExperimentResultsAnswer.UnitsInSeveralArms), nameof(ExperimentResultsAnswer.SampleRatio), nameof(ExperimentResultsAnswer.Metrics),
+    ])]
+[Authorize(Policy = Policies.ExperimentReader)]
+public static class ExperimentResultsType;
+
+/// <summary>Chi-squared test of the observed arm sizes against the planned ones; after a mismatch no other figure is to be trusted.</summary>
+[ObjectType<SampleRatioAnswer>(Name = "SampleRatioCheck")]
+public static class SampleRatioType;
+
+[ObjectType<ArmCountAnswer>(Name = "ArmCount")]
+public static class ArmCountType;
+
+[ObjectType<MetricAnswer>(Name = "MetricResult", Include = [nameof(MetricAnswer.Arms)])]
+public static class MetricResultType
+{
+    [BatchResolver]
+    public static async Task<IReadOnlyList<Metric>> GetMetricAsync([Parent] IReadOnlyList<MetricAnswer> results, MetricReader metrics, CancellationToken cancellation) =>
+        results.InOrder(r => r.Key, await metrics.ByKeysAsync([.. results.Select(r => r.Key).Distinct()], cancellation));
+
+    /// <summary>How it stood on each day, as last computed on it.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<IReadOnlyList<TimelineAnswer>>> GetTimelineAsync(
+        [Parent] IReadOnlyList<MetricAnswer> results, ExperimentResultsService analyses, CancellationToken cancellation)
+    {
+        var points = await analyses.TimelinesAsync([.. results.Select(r => r.Experiment).Distinct()], cancellation);
+        return [.. results.Select(r => (IReadOnlyList<TimelineAnswer>)
+            [.. points[r.Experiment].Where(p => p.Metric == r.Key).Select(p => new TimelineAnswer(p.At, p.Variant, p.Lift, p.Lower, p.Upper))])];
+    }
+}
+
+/// <summary>One arm against control. Intervals of experiments with many units are always valid: they hold however often someone looks.</summary>
+[ObjectType<ArmAnswer>(Name = "ArmResult")]
+public static class ArmResultType;
+
+[GraphQLName("TimelinePoint")]
+public sealed record TimelineAnswer(DateTimeOffset At, string Variant, double Lift, double Lower, double Upper);
