@@ -1,5 +1,5 @@
-using Experiments.ApiKeys;
 using Experiments.Analysis;
+using Experiments.ApiKeys;
 using Experiments.Database;
 using Experiments.Exposures;
 using Experiments.Flags;

@@ -1,3 +1,4 @@
+using Experiments.Analysis;
 using Experiments.Lifecycle;
 
 namespace Marketplace.Schema.Experiments;
@@ -18,4 +19,12 @@ public static class GuardrailType
 
     /// <summary>Whether more harm stops the experiment.</summary>
     public static bool StopsExperiment([Parent] ExperimentGuardrail guardrail) => guardrail.Guardrail.StopsExperiment;
+
+    /// <summary>Whether an arm does more harm than that, beyond doubt; once it was found so, it stays so.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<bool>> GetBreachedAsync([Parent] IReadOnlyList<ExperimentGuardrail> guardrails, ExperimentResultsService analyses, CancellationToken cancellation)
+    {
+        var breaches = await analyses.BreachesAsync([.. guardrails.Select(g => g.Experiment.Id).Distinct()], cancellation);
+        return [.. guardrails.Select(g => breaches[g.Experiment.Id].Any(b => b.Metric == g.Guardrail.Metric && b.MaximumHarm == g.Guardrail.MaximumHarm))];
+    }
 }
