@@ -22,6 +22,6 @@ static int NewDocuments()
 
 static int Unknown(string name)
 {
-    Console.Error.WriteLine($"There is no benchmark named {name}. There are: graphql [seconds of a round], graphql-documents, experiments [evaluation|ofrep|toggle].");
+    Console.Error.WriteLine($"There is no benchmark named {name}. There are: graphql [seconds of a round], graphql-documents, experiments [evaluation|ofrep|toggle|analysis].");
     return 2;
 }

@@ -33,6 +33,7 @@ internal sealed class BenchPostgres : IAsyncDisposable
     {
         await using var owner = NpgsqlDataSource.Create(ConnectionString(database, PostgresRoles.Owner));
         await using var command = owner.CreateCommand(sql);
+        command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync();
     }
 

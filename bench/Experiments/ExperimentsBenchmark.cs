@@ -11,7 +11,7 @@ public static class ExperimentsBenchmark
 
         if (Wanted("evaluation"))
             EvaluationSpeed.Report();
-        if (!Wanted("ofrep") && !Wanted("toggle"))
+        if (!Wanted("ofrep") && !Wanted("toggle") && !Wanted("analysis"))
             return 0;
 
         await using var cluster = await BenchPostgres.StartAsync();
@@ -19,6 +19,8 @@ public static class ExperimentsBenchmark
             await OfrepSpeed.ReportAsync(cluster);
         if (Wanted("toggle"))
             await TogglePropagation.ReportAsync(cluster);
+        if (Wanted("analysis"))
+            await AnalysisSpeed.ReportAsync(cluster);
         return 0;
     }
 

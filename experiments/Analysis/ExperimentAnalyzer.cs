@@ -83,7 +83,9 @@ internal sealed class ExperimentAnalyzer(IDbContextFactory<ExperimentsDbContext>
         var drawn = StratifiedDraw.InUse(
             [.. assignments.Select(row => new StratifiedDraw.Assigned(row.Unit, row.Variant, row.Block, row.BlockRank, row.Volume))],
             experiment.Traffic);
-        string[] leftOut = [];
+        var leftOut = await context.Database
+            .SqlQuery<string>($"SELECT unit AS \"Value\" FROM experiments.overridden_unit WHERE experiment_id = {experiment.Id}")
+            .ToListAsync(cancellation);
         return new Configuration([.. roles.Select(role => (known[role.Metric], role.Role))], views, [.. drawn], leftOut);
     }
 

@@ -24,6 +24,8 @@ internal static class ExperimentDrafting
         var definition = FlagDefinition.Parse(Mapping.FromJson<JsonElement>(flag.Definition));
         if (ExperimentValidation.CheckAgainst(experiment, definition, metrics) is { } problem)
             return problem;
+        if (await MetricUnits.CheckAsync(context, experiment, cancellation) is { } unfit)
+            return unfit;
 
         var layer = await LayerAsync(context, experiment.Layer, cancellation);
         if (layer is not null)

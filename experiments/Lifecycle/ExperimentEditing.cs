@@ -36,6 +36,8 @@ internal static class ExperimentEditing
         var metrics = (await change.Context.Metrics.Select(metric => metric.Key).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
         if (ExperimentValidation.CheckMetricsAgainst(edited, metrics) is { } unknown)
             return unknown;
+        if (await MetricUnits.CheckAsync(change.Context, edited, cancellation) is { } unmeasured)
+            return unmeasured;
         if (arms is not null || audience is not null)
         {
             var flag = await change.Context.Flags.SingleAsync(candidate => candidate.Key == row.FlagKey, cancellation);

@@ -2,6 +2,7 @@ using Experiments.Analysis;
 using Experiments.Lifecycle;
 using Experiments.Statistics;
 using Experiments.Tests.Support;
+using Npgsql;
 
 namespace Experiments.Tests.Analysis;
 
@@ -105,6 +106,21 @@ public sealed class AgreesWithPlainComputationTests
             return new ArmStatistics(1, value, value * value, new DenominatorSums(denominator, denominator * denominator, value * denominator),
                 new CovariateSums(before, before * before, value * before, denominator * before));
         }
+    }
+
+    [Fact]
+    public async Task Units_that_an_override_was_set_for_are_left_out()
+    {
+        await using var trial = await Trial.StartAsync();
+        await trial.PopulateAsync(10, (_, unit) => unit);
+        await using var owner = NpgsqlDataSource.Create(trial.Node.OwnerConnectionString);
+        await using var set = owner.CreateCommand($"insert into experiments.variant_override (experiment_id, unit, variant, set_at) values ({trial.Experiment.Id}, '{Units.Account(3)}', 'doubled', now())");
+        await set.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var results = await trial.ComputeAsync();
+
+        results.Analysis.SampleRatio.Arms.Select(arm => arm.Units).ShouldBe([9, 10]);
+        results.Analysis.Metrics[0].Arms[0].Mean.ShouldBe((45 - 2) / 9.0);
     }
 
     [Fact]
