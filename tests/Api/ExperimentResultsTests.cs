@@ -43,7 +43,6 @@ public sealed class ExperimentResultsTests
         var control = proposals["arms"]!.AsArray().Single(arm => (string)arm!["variant"]! == "split")!;
         foreach (var figure in new[] { "lift", "lower", "upper", "pValue", "adjustedPValue", "chanceToWin" })
             control[figure].ShouldBeNull();
-        // Who tests an arm is no part of it.
         experiment["guardrails"]!.AsArray().ShouldAllBe(guardrail => !(bool)guardrail!["breached"]!);
     }
 
