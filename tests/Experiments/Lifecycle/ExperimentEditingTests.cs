@@ -156,6 +156,17 @@ public sealed class ExperimentEditingTests
     }
 
     [Fact]
+    public async Task An_arm_that_a_unit_is_forced_into_stays_until_that_is_lifted()
+    {
+        await using var node = await Node.StartSeededAsync();
+        await node.ExecuteAsync("insert into experiments.variant_override (experiment_id, unit, variant, set_at) select id, 'legal', 'doubled', now() from experiments.experiment");
+        await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition, '{variants,2}', '{"name":"tripled","configuration_value":3}') where key = 'connects-rate-card'""");
+
+        (await node.Experiments.UpdateAsync(Edit() with { Arms = [new("standard", 50, true), new("tripled", 50, false)] }, Cancellation)).Refused<Invalid>().Field.ShouldBe("arms");
+        (await node.Experiments.UpdateAsync(Edit() with { Arms = [new("standard", 40, true), new("doubled", 60, false)] }, Cancellation)).Value();
+    }
+
+    [Fact]
     public async Task The_database_itself_keeps_the_arms_of_what_started()
     {
         await using var node = await Node.StartSeededAsync();
