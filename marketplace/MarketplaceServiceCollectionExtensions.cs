@@ -85,7 +85,7 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddScoped<IGuardrailAlerts, GuardrailMail>();
 
         services.AddSingleton<IUnitInventory, CategoryInventory>();
-        services.AddSingleton<IHostFlag, RateCardFlag>().AddSingleton<IHostFlag, InterviewRewardFlag>();
+        services.AddSingleton<IHostFlag, RateCardFlag>().AddSingleton<IHostFlag, InterviewRewardFlag>().AddSingleton<IHostFlag, ReferralRewardFlag>();
         services.AddSingleton<IRecentUnits, RecentAccounts>().AddSingleton<IRecentUnits, RecentJobs>().AddSingleton<IRecentUnits, RecentCategories>();
         return services.AddExperiments(beside);
     }
