@@ -49,7 +49,7 @@ public static class MarketplaceServiceCollectionExtensions
 
         services.AddDbContextFactory<MarketplaceDbContext>((provider, builder) => MarketplaceDatabase.Configure(builder, source(provider)));
         services.AddSingleton(provider => new ChangeFeed(beside(provider), provider.GetRequiredService<ILogger<ChangeFeed>>()));
-        services.AddSingleton(provider => new SigningKeys(beside(provider))).AddSingleton<IdempotencyKeys>().AddSingleton<KeyedCharges>();
+        services.AddSingleton(provider => new SigningKeys(beside(provider))).AddSingleton<IdempotencyKeys>().AddSingleton<KeyedCharges>().AddSingleton<InstrumentMarks>();
 
         services.AddScoped<AccountReader>().AddScoped<AccountRegistration>().AddScoped<ContactVerification>().AddScoped<TalentProgress>().AddScoped<AgencyMembers>().AddScoped<AccountStanding>();
         services.AddScoped<MembershipReader>().AddScoped<PlanChange>().AddSingleton<PlanCharges>().AddSingleton<PlanRenewals>();

@@ -51,7 +51,7 @@ public sealed partial class AccountRegistration(
         {
             // The reference names the person, so that a registration tried again is charged once.
             var charge = await gateway.ChargeAsync(new Charge($"membership/{input.Kind}/{email.ToLowerInvariant()}", new Money(fee), PaymentMethod.Card, null, AtOnce: true), cancellation);
-            if (charge is not ChargeOutcome.Settled)
+            if (charge.Outcome is not ChargeOutcome.Settled)
             {
                 return new Forbidden($"The first membership fee of {new Money(fee)} could not be charged to the card.");
             }
@@ -93,6 +93,15 @@ public sealed partial class AccountRegistration(
         if (await command.ExecuteScalarAsync(cancellation) is not long id)
         {
             return null;
+        }
+
+        if (signUp.Address is not null)
+        {
+            // Whoever refers somebody later is known by it too.
+            await using var mark = connection.CreateCommand();
+            mark.CommandText = "select marketplace.mark_identity($1, 'ADDRESS', $2, $3)";
+            mark.Add(id).Add(signUp.Address).Add(now);
+            await mark.ExecuteNonQueryAsync(cancellation);
         }
 
         if (link is not null)

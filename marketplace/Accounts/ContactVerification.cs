@@ -67,9 +67,12 @@ public sealed class ContactVerification(NpgsqlDataSource source, AccountReader a
             return new Invalid("code", "The code that was sent is expected; requestVerificationCode sends another one.");
         }
 
-        await using var command = source.CreateCommand("select marketplace.verify_contact($1, $2, $3, $4, $5)");
-        command.Add(account.Id).Add(channel.ToText()).AddBytes(code is null ? null : Hash(account.Id, channel, code.Trim())).Add(MostGuesses).Add(clock.GetUtcNow());
-        return (string)(await command.ExecuteScalarAsync(cancellation))! switch
+        var answer = await TransientRetry.RunAsync(
+            c => source.CreateCommand("select marketplace.verify_contact($1, $2, $3, $4, $5)")
+                .Add(account.Id).Add(channel.ToText()).AddBytes(code is null ? null : Hash(account.Id, channel, code.Trim())).Add(MostGuesses).Add(clock.GetUtcNow())
+                .SingleAsync(row => row.GetString(0), c),
+            cancellation);
+        return answer switch
         {
             "DONE" => (await accounts.ByIdAsync(id, cancellation))!,
             "NOT_ACTIVE" => new AccountNotActive((await accounts.ByIdAsync(id, cancellation))!.Status),
@@ -77,7 +80,7 @@ public sealed class ContactVerification(NpgsqlDataSource source, AccountReader a
             "NO_CODE" => new Invalid("code", "There is no code waiting, or it is more than a day old; requestVerificationCode sends a new one."),
             "WRONG_CODE" => new Invalid("code", "This is not the code that was sent."),
             "TOO_MANY_GUESSES" => new Invalid("code", "The code was guessed wrong too often; requestVerificationCode sends a new one."),
-            var answer => throw new InvalidOperationException($"verify_contact answered '{answer}'."),
+            _ => throw new InvalidOperationException($"verify_contact answered '{answer}'."),
         };
     }
 

@@ -39,9 +39,8 @@ public sealed class TalentProgress(NpgsqlDataSource source, AccountReader accoun
     {
         var now = clock.GetUtcNow();
         var policy = policies.At(now);
-        await using var command = source.CreateCommand(sql);
-        bind(command, now, policy).Add(now).Add(now.AddYears(policy.Connects.LifetimeYears));
-        var answer = (string)(await command.ExecuteScalarAsync(cancellation))!;
+        var answer = await TransientRetry.RunAsync(
+            c => bind(source.CreateCommand(sql), now, policy).Add(now).Add(now.AddYears(policy.Connects.LifetimeYears)).SingleAsync(row => row.GetString(0), c), cancellation);
         changes.WalletChanged(id);
         return answer switch
         {

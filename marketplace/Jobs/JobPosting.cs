@@ -87,23 +87,18 @@ public sealed class JobPosting(
     private async Task<Outcome<Job>> WriteAsync(NewJob job, JobValue value, ChosenRateCard chosen, long fee, byte[] hash, DateTimeOffset now)
     {
         var hourly = job.Budget as Hourly;
-        await using var command = source.CreateCommand(
-            "select outcome, job_id from marketplace.post_job($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)");
-        command.Add(job.Client.Value).Add(job.Title.Trim()).Add(job.Description.Trim()).Add(job.Category)
+        // The fee may be taken already: a client that leaves now must not lose the job.
+        var (outcome, id) = await TransientRetry.RunAsync(
+            c => Bound().SingleAsync(row => (row.GetString(0), row.IsDBNull(1) ? 0 : row.GetInt64(1)), c), CancellationToken.None);
+        NpgsqlCommand Bound() => source.CreateCommand(
+            "select outcome, job_id from marketplace.post_job($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)")
+            .Add(job.Client.Value).Add(job.Title.Trim()).Add(job.Description.Trim()).Add(job.Category)
             .Add((hourly is null ? BudgetKind.Fixed : BudgetKind.Hourly).ToText())
             .AddNumber((job.Budget as FixedPrice)?.Amount?.Cents).AddText(hourly?.ExperienceLevel?.ToText()).AddText(hourly?.WeeklyTime?.ToText()).AddText(hourly?.Duration.ToText())
             .AddNumber(hourly?.MinimumRate?.Cents).AddNumber(hourly?.MaximumRate?.Cents).AddNumber(value.ProjectedValue?.Cents)
             .Add(fee).Add(chosen.Card.Key).Add<int[]>([.. chosen.Card.Tiers]).Add(value.Tier)
             .AddText(chosen.Treatment?.ExperimentKey).AddText(chosen.Treatment is null ? null : job.Category).AddText(chosen.Treatment?.Variant)
             .Add(job.IdempotencyKey).Add(hash).Add(now);
-        // The fee may be taken already: a client that leaves now must not lose the job.
-        string outcome;
-        long id;
-        await using (var reader = await command.ExecuteReaderAsync(CancellationToken.None))
-        {
-            await reader.ReadAsync(CancellationToken.None);
-            (outcome, id) = (reader.GetString(0), reader.IsDBNull(1) ? 0 : reader.GetInt64(1));
-        }
 
         if (outcome == "NOT_ACTIVE")
         {

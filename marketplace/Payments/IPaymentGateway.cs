@@ -9,8 +9,12 @@ public sealed record Charge(string Reference, Money Amount, PaymentMethod Method
 
 public enum ChargeOutcome { Settled, Declined, Pending }
 
+/// <param name="Outcome">Whether the money was taken.</param>
+/// <param name="Instrument">The gateway's fingerprint of the card or PayPal account, the same whoever pays with it; null where it tells none.</param>
+public readonly record struct ChargeAnswer(ChargeOutcome Outcome, string? Instrument = null);
+
 /// <summary>Takes money from cards and PayPal accounts.</summary>
 public interface IPaymentGateway
 {
-    Task<ChargeOutcome> ChargeAsync(Charge charge, CancellationToken cancellation);
+    Task<ChargeAnswer> ChargeAsync(Charge charge, CancellationToken cancellation);
 }

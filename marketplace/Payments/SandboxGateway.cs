@@ -6,16 +6,16 @@ namespace Marketplace.Payments;
 /// <summary>
 /// The default gateway: takes any token, declines <c>decline…</c>, and leaves <c>late…</c> pending until it settles it
 /// (<see cref="SandboxSettlement"/>). It remembers each reference, as a real gateway does, so that a retry is one charge;
-/// a declined one may be tried again.
+/// a declined one may be tried again. A token such as <c>card-visa-4242</c> or <c>paypal-ida</c> names an instrument and is its fingerprint; any other names none.
 /// </summary>
 public sealed class SandboxGateway(NpgsqlDataSource source) : IPaymentGateway
 {
-    public async Task<ChargeOutcome> ChargeAsync(Charge charge, CancellationToken cancellation)
+    public async Task<ChargeAnswer> ChargeAsync(Charge charge, CancellationToken cancellation)
     {
         var late = charge.Token?.StartsWith("late", StringComparison.OrdinalIgnoreCase) == true;
         if (charge.Token?.StartsWith("decline", StringComparison.OrdinalIgnoreCase) == true || (late && charge.AtOnce))
         {
-            return ChargeOutcome.Declined;
+            return new ChargeAnswer(ChargeOutcome.Declined);
         }
 
         var outcome = late ? ChargeOutcome.Pending : ChargeOutcome.Settled;
@@ -29,6 +29,11 @@ public sealed class SandboxGateway(NpgsqlDataSource source) : IPaymentGateway
             """);
         command.Add(charge.Reference).Add(charge.Amount.Cents).Add(outcome.ToText()).Add(TimeProvider.System.GetUtcNow());
         // Nothing: another request charges this very reference right now, or it was charged with another amount. Neither is taken again.
-        return await command.ExecuteScalarAsync(cancellation) is string known ? EnumText.Parse<ChargeOutcome>(known) : ChargeOutcome.Pending;
+        return new ChargeAnswer(
+            await command.ExecuteScalarAsync(cancellation) is string known ? EnumText.Parse<ChargeOutcome>(known) : ChargeOutcome.Pending,
+            Fingerprint(charge.Token?.ToLowerInvariant()));
     }
+
+    private static string? Fingerprint(string? token) =>
+        token is not null && (token.StartsWith("card-", StringComparison.Ordinal) || token.StartsWith("paypal-", StringComparison.Ordinal)) ? token : null;
 }

@@ -12,7 +12,7 @@ namespace Marketplace.Plans;
 /// Asks the gateway for the fees that are written down and writes down what it says. No database transaction is open meanwhile; a charge keeps
 /// its amount and its reference, so that asking again after a crash, or from two nodes at once, charges once.
 /// </summary>
-public sealed class PlanCharges(NpgsqlDataSource source, PolicyBook policies, IPaymentGateway gateway, ChangeFeed changes)
+public sealed class PlanCharges(NpgsqlDataSource source, PolicyBook policies, IPaymentGateway gateway, InstrumentMarks instruments, ChangeFeed changes)
 {
     private const int AskedAtOnce = 8;
     private const int Page = 200;
@@ -58,10 +58,11 @@ public sealed class PlanCharges(NpgsqlDataSource source, PolicyBook policies, IP
         var request = new Charge(charge.Reference, new Money(charge.PriceCents), charge.Method, charge.Token, AtOnce: true);
         for (var question = 1; ; question++)
         {
-            var outcome = await gateway.ChargeAsync(request, cancellation);
-            if (outcome != ChargeOutcome.Pending || question == Questions)
+            var answer = await gateway.ChargeAsync(request, cancellation);
+            if (answer.Outcome != ChargeOutcome.Pending || question == Questions)
             {
-                return outcome == ChargeOutcome.Settled;
+                await instruments.RecordAsync(new AccountId(charge.Account), answer, cancellation);
+                return answer.Outcome == ChargeOutcome.Settled;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(20 * question), cancellation);

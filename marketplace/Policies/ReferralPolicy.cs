@@ -111,7 +111,8 @@ public sealed record ReferralMilestone(
         foreach (var side in Tiers.SelectMany(t => new[] { t.Referrer, t.Referred }).OfType<ReferralSideReward>())
         {
             if (side.CashCents is < 1 or > 10_000_000 || side.Connects is < 1 or > 10_000 || side.Percent is <= 0 or > 50) yield return "a reward of 1 to 10,000,000 cents, 1 to 10,000 Connects or up to 50 percent is expected";
-            if (side.CashCents is not null && side.Percent is not null) yield return "either cashCents or percent";
+            // REF-16: one reward a milestone and side.
+            if (new object?[] { side.CashCents, side.Connects, side.Percent }.Count(amount => amount is not null) != 1) yield return "a side gets one of cashCents, connects and percent";
             if (side.Percent is not null && Each is not (ReferralFactKind.Payment or ReferralFactKind.Earning)) yield return "a percentage needs each payment or earning";
         }
 

@@ -72,5 +72,7 @@ public sealed class ReferralRewardState
     public long Amount { get; init; }
     public RewardStage State { get; init; }
     public DateTimeOffset? PaidAt { get; init; }
+    /// <summary>What went back while the rest stayed.</summary>
+    public long Returned { get; init; }
     public long Shortfall { get; init; }
 }

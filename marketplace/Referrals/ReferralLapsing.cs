@@ -20,7 +20,8 @@ public sealed class ReferralLapsing(NpgsqlDataSource source) : IScheduledWork
         progress.Total = await DueAsync(progress.AsOf, cancellation);
         while (await DueAsync(progress.AsOf, cancellation) > 0)
         {
-            var lapsed = await source.CreateCommand("select marketplace.lapse_referrals($1, $2)").Add(progress.AsOf).Add(ReferralsAtOnce).SingleAsync(row => row.GetInt32(0), cancellation);
+            var lapsed = await TransientRetry.RunAsync(
+                c => source.CreateCommand("select marketplace.lapse_referrals($1, $2)").Add(progress.AsOf).Add(ReferralsAtOnce).SingleAsync(row => row.GetInt32(0), c), cancellation);
             await progress.AddAsync(lapsed, cancellation);
             if (lapsed == 0)
             {

@@ -43,7 +43,7 @@ public sealed record ReferralProgress(
     public int Connects(RewardSide side) => (int)Sum(side, Asset.Connects);
 
     private long Sum(RewardSide side, Asset asset) =>
-        Rewards.Where(r => r.Side == side && r.Asset == asset && r.State is (RewardStage.Pending or RewardStage.Paid)).Sum(r => r.Amount);
+        Rewards.Where(r => r.Side == side && r.Asset == asset && r.State is (RewardStage.Pending or RewardStage.Paid)).Sum(r => r.Amount - r.Returned);
 
     private bool Any(MilestoneStage state) => Milestones.Any(m => m.State == state);
 
@@ -70,7 +70,7 @@ public sealed record ReferralProgress(
         { Fact: { } fact } => [ReferralWords.Fact(fact)],
         { Payment: { } payment } => [$"{(payment.Single ? "A payment" : "Payments")} of {new Money(payment.AtLeastCents)} or more."],
         { Earning: { } earning } => [earning.AtLeastCents <= 1 ? "The first earnings." : $"{(earning.Single ? "A payment received" : "Payments received")} of {new Money(earning.AtLeastCents)} or more."],
-        { Turnover: { } turnover } => [$"A turnover of {new Money(turnover.AtLeastCents)}; {new Money(Net(ReferralFactKind.Payment) + Net(ReferralFactKind.Earning))} so far."],
+        { Turnover: { } turnover } => [$"A turnover of {new Money(turnover.AtLeastCents)}; {new Money(Turnover)} so far."],
         _ => throw new InvalidOperationException("An expression without a member."),
     };
 
@@ -81,12 +81,15 @@ public sealed record ReferralProgress(
         { Fact: { } fact } => Facts.Any(f => f.Kind == fact.Kind && !f.Reversed && (fact.Category is null || f.Category == fact.Category)),
         { Payment: { } payment } => Reaches(ReferralFactKind.Payment, payment),
         { Earning: { } earning } => Reaches(ReferralFactKind.Earning, earning),
-        { Turnover: { } turnover } => Net(ReferralFactKind.Payment) + Net(ReferralFactKind.Earning) >= turnover.AtLeastCents,
+        { Turnover: { } turnover } => Turnover >= turnover.AtLeastCents,
         _ => throw new InvalidOperationException("An expression without a member."),
     };
 
     private bool Reaches(ReferralFactKind kind, ReferralAmountCondition condition) =>
         condition.Single ? Facts.Any(f => f.Kind == kind && f.Cents - f.ReversedCents >= condition.AtLeastCents) : Net(kind) >= condition.AtLeastCents;
+
+    // REF-28: what contracts moved; Connects that were bought are no turnover.
+    private long Turnover => Facts.Where(f => f.Source.StartsWith("payment:", StringComparison.Ordinal)).Sum(f => f.Cents - f.ReversedCents);
 
     private long Net(ReferralFactKind kind) => Facts.Where(f => f.Kind == kind).Sum(f => f.Cents - f.ReversedCents);
 }

@@ -44,7 +44,7 @@ public sealed class ReferralReader(MarketplaceDbContext database)
     {
         var wanted = owners.Distinct().ToArray();
         var rewards = await database.ReferralRewards.Where(r => wanted.Contains(r.PayeeId) && r.AccountId == r.PayeeId)
-            .GroupBy(r => new { r.PayeeId, r.Asset, r.State }).Select(g => new { g.Key.PayeeId, g.Key.Asset, g.Key.State, Amount = g.Sum(r => r.Amount) }).ToListAsync(cancellation);
+            .GroupBy(r => new { r.PayeeId, r.Asset, r.State }).Select(g => new { g.Key.PayeeId, g.Key.Asset, g.Key.State, Amount = g.Sum(r => r.Amount - r.Returned) }).ToListAsync(cancellation);
         var clicks = await database.ReferralLinks.Where(l => wanted.Contains(l.AccountId))
             .GroupBy(l => l.AccountId).Select(g => new { Account = g.Key, Clicks = g.Sum(l => l.Clicks) }).ToDictionaryAsync(g => g.Account, g => g.Clicks, cancellation);
         long Sum(long owner, Asset asset, RewardStage state) => rewards.Where(r => r.PayeeId == owner && r.Asset == asset && r.State == state).Sum(r => r.Amount);

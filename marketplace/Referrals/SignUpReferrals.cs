@@ -39,8 +39,8 @@ public sealed class SignUpReferrals(ReferralLinks links, AccountReader accounts,
             : Problem(program, signUp) is { } referredProblem ? $"The new account does not qualify: {referredProblem}"
             : null;
         await using var command = connection.CreateCommand();
-        command.CommandText = "select marketplace.mark_identity($1, 'ADDRESS', $2, $12), marketplace.attribute_referral($1, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12)";
-        command.Add(referred.Value).AddText(signUp.Address).Add(link.Id.AccountId).Add(link.Id.Number).AddText(link.Channel).Add(program.Version).Add(terms.Write())
+        command.CommandText = "select marketplace.attribute_referral($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11)";
+        command.Add(referred.Value).Add(link.Id.AccountId).Add(link.Id.Number).AddText(link.Channel).Add(program.Version).Add(terms.Write())
             .AddText(problem).AddText(treatment?.ExperimentKey).AddText(chosen.Unit).AddText(treatment?.Variant).Add(now);
         await command.ExecuteNonQueryAsync(cancellation);
     }

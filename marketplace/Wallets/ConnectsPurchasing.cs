@@ -16,7 +16,7 @@ public sealed record BoughtConnects(Purchase Purchase, Lot? Lot);
 /// <summary>Buys a bundle: the purchase is written down, the gateway is asked by the purchase's own reference, its answer is written down.</summary>
 public sealed class ConnectsPurchasing(
     NpgsqlDataSource source, MarketplaceDbContext database, AccountReader accounts, WalletReader wallets, PolicyBook policies, IdempotencyKeys keys,
-    IPaymentGateway gateway, PurchaseSettlement settlement, ChangeFeed changes, TimeProvider clock)
+    IPaymentGateway gateway, InstrumentMarks instruments, PurchaseSettlement settlement, ChangeFeed changes, TimeProvider clock)
 {
     public async Task<Outcome<BoughtConnects>> BuyAsync(BundleOrder order, Caller caller, CancellationToken cancellation)
     {
@@ -83,7 +83,9 @@ public sealed class ConnectsPurchasing(
         if (purchase.State == PurchaseState.Pending)
         {
             var price = new Money(purchase.PriceCents);
-            var outcome = await gateway.ChargeAsync(new Charge(purchase.ChargeReference, price, order.Method, order.Token), cancellation);
+            var answer = await gateway.ChargeAsync(new Charge(purchase.ChargeReference, price, order.Method, order.Token), cancellation);
+            await instruments.RecordAsync(order.Wallet, answer, cancellation);
+            var outcome = answer.Outcome;
             if (outcome != ChargeOutcome.Pending)
             {
                 await settlement.SettleAsync(purchase.ChargeReference, outcome == ChargeOutcome.Settled, cancellation);

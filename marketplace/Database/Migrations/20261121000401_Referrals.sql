@@ -49,6 +49,14 @@ language sql stable set search_path = marketplace, pg_temp as $$
     where a.account_id = p_one
 $$;
 
+-- Whether somebody who was there before the one account is the same person, the other account apart.
+create function marketplace.is_known_person(p_account bigint, p_apart bigint) returns boolean
+language sql stable set search_path = marketplace, pg_temp as $$
+    select exists (
+        select 1 from identity_mark mine join identity_mark other on other.kind = mine.kind and other.hash = mine.hash
+        where mine.account_id = p_account and mine.kind in ('EMAIL', 'PHONE', 'SUBJECT', 'INSTRUMENT') and other.account_id < p_account and other.account_id <> p_apart)
+$$;
+
 -- AFF-14, REF-31: who may earn by a program that needs approval. The terms that were accepted are named by their version.
 create table marketplace.affiliate (
     account_id    bigint      not null references marketplace.account,
@@ -174,13 +182,24 @@ create table marketplace.referral_reward (
     amount             bigint      not null check (amount > 0),
     state              text        not null default 'PENDING' check (state in ('PENDING', 'PAID', 'CANCELLED', 'REVERSED')),
     paid_at            timestamptz,
+    -- Of the fact's amount, where the reward is a share of it.
+    percent            numeric     check (percent > 0),
+    -- What went back while the rest stayed: a share shrinks with its payment.
+    returned           bigint      not null default 0,
     -- What a reversal could not take any more.
     shortfall          bigint      not null default 0 check (shortfall between 0 and amount),
+    check (returned between 0 and amount),
     primary key (account_id, referral_number, key, occurrence, attempt, side),
     foreign key (account_id, referral_number, key, occurrence) references marketplace.referral_milestone (account_id, referral_number, key, occurrence),
     check ((state in ('PAID', 'REVERSED')) = (paid_at is not null))
 );
 create index referral_reward_payee on marketplace.referral_reward (payee_id, state);
+
+-- Cash that a reversal could not take: later rewards pay it. What refunds of payments left open is another debt, which earnings pay.
+create table marketplace.referral_debt (
+    account_id bigint primary key references marketplace.account,
+    cents      bigint not null check (cents >= 0)
+);
 
 -- How many a referrer has brought to a reward in a period of a program: tiers and caps look here, and its row serializes them.
 create table marketplace.referral_counter (
@@ -217,4 +236,4 @@ create unique index ledger_transaction_one_cash_reward on marketplace.ledger_tra
     where kind in ('REFERRAL_REWARD', 'AFFILIATE_COMMISSION') and cash_after is not null;
 
 grant select on marketplace.affiliate, marketplace.referral_link, marketplace.referral_touch, marketplace.referral, marketplace.referral_fact,
-    marketplace.referral_milestone, marketplace.referral_reward, marketplace.referral_counter, marketplace.referral_event to marketplace_app;
+    marketplace.referral_milestone, marketplace.referral_reward, marketplace.referral_debt, marketplace.referral_counter, marketplace.referral_event to marketplace_app;

@@ -33,9 +33,10 @@ begin
                     from referral_fact f
                     where f.account_id = p_account and f.referral_number = p_number and f.kind = upper(v_word) and f.at <= p_until) is true;
         when 'turnover' then
+            -- REF-28: what contracts moved; Connects that were bought are no turnover.
             return (select sum(f.cents - f.reversed_cents) >= (v_with ->> 'atLeastCents')::bigint
                     from referral_fact f
-                    where f.account_id = p_account and f.referral_number = p_number and f.kind in ('PAYMENT', 'EARNING') and f.at <= p_until) is true;
+                    where f.account_id = p_account and f.referral_number = p_number and f.kind in ('PAYMENT', 'EARNING') and f.source like 'payment:%' and f.at <= p_until) is true;
         else
             raise exception 'referral terms know no "%"', v_word using errcode = 'invalid_parameter_value';
     end case;
@@ -49,6 +50,16 @@ language sql immutable set search_path = marketplace, pg_temp as $$
         when p_asset = 'CONNECTS' then (t -> lower(p_side) ->> 'connects')::bigint
         when t -> lower(p_side) ->> 'percent' is not null then floor(p_net_cents * (t -> lower(p_side) ->> 'percent')::numeric / 100)::bigint
         else (t -> lower(p_side) ->> 'cashCents')::bigint end
+    from jsonb_array_elements(p_milestone -> 'tiers') t
+    where (t ->> 'from')::bigint <= p_success
+    order by (t ->> 'from')::bigint desc limit 1
+$$;
+
+-- The share of the fact's amount that this success brings; null where the amount is fixed.
+create function marketplace.referral_percent(p_milestone jsonb, p_side text, p_success bigint)
+returns numeric
+language sql immutable set search_path = marketplace, pg_temp as $$
+    select (t -> lower(p_side) ->> 'percent')::numeric
     from jsonb_array_elements(p_milestone -> 'tiers') t
     where (t ->> 'from')::bigint <= p_success
     order by (t ->> 'from')::bigint desc limit 1
@@ -148,7 +159,7 @@ begin
     update referral_milestone m set period = null
     where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = p_key and m.occurrence = p_occurrence;
     update referral_counter c set rewarded = c.rewarded - 1, cents = c.cents - p.cents, connects = c.connects - p.connects
-    from (select coalesce(sum(r.amount) filter (where r.asset = 'USD'), 0) as cents, coalesce(sum(r.amount) filter (where r.asset = 'CONNECTS'), 0) as connects
+    from (select coalesce(sum(r.amount - r.returned) filter (where r.asset = 'USD'), 0) as cents, coalesce(sum(r.amount) filter (where r.asset = 'CONNECTS'), 0) as connects
           from referral_reward r
           where r.account_id = p_referral.account_id and r.referral_number = p_referral.number and r.key = p_key and r.occurrence = p_occurrence
               and r.attempt = v_attempt and r.side = 'REFERRER') p
@@ -179,10 +190,10 @@ begin
         else
             v_transaction := post_cash(v_reward.payee_id, reward_kind(p_referral.terms, 'USD'), v_reward.amount, 'REWARDS_PENDING', v_reference, v_program, null, p_now, v_treatments);
             -- What an earlier reversal could not take comes out of this one.
-            select least(d.cents, v_reward.amount) into v_debt from cash_debt d where d.account_id = v_reward.payee_id for update;
+            select least(d.cents, v_reward.amount) into v_debt from referral_debt d where d.account_id = v_reward.payee_id for update;
             if v_debt > 0 then
-                perform post_cash(v_reward.payee_id, 'REVERSAL', -v_debt, 'CARD_CLEARING', v_reference, 'What an earlier refund had left open', null, p_now);
-                update cash_debt d set cents = d.cents - v_debt where d.account_id = v_reward.payee_id;
+                perform post_cash(v_reward.payee_id, 'REVERSAL', -v_debt, 'REWARDS_EXPENSE', v_reference || ':debt', 'What an earlier reversal had left open', null, p_now);
+                update referral_debt d set cents = d.cents - v_debt where d.account_id = v_reward.payee_id;
             end if;
         end if;
         perform notify_accounts(array[row(v_reward.payee_id, 'REFERRAL_REWARDED',
@@ -197,15 +208,47 @@ begin
     perform note_referral(p_referral.account_id, p_referral.number, 'rewarded', p_key, null, p_now);
 end $$;
 
--- Takes rewards back that were paid: contra entries; what is there no more is recorded. Cash that is missing comes out of later rewards.
+-- Takes cash back that a reward had paid: out of the wallet down to zero, the rest out of later rewards. Answers how much was not there.
+create function marketplace.take_cash_back(p_payee bigint, p_cents bigint, p_reference text, p_treatments jsonb, p_now timestamptz)
+returns bigint
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+declare
+    v_cash bigint;
+    v_taken bigint;
+begin
+    select w.paid into strict v_cash from wallet w where w.account_id = p_payee and w.asset = 'USD' for update;
+    v_taken := least(v_cash, p_cents);
+    if v_taken > 0 then
+        perform post_cash(p_payee, 'REVERSAL', -v_taken, 'REWARDS_EXPENSE', p_reference, 'Referral reward taken back', null, p_now, p_treatments);
+    end if;
+    if v_taken < p_cents then
+        insert into referral_debt (account_id, cents) values (p_payee, p_cents - v_taken)
+        on conflict (account_id) do update set cents = referral_debt.cents + excluded.cents;
+    end if;
+    return p_cents - v_taken;
+end $$;
+
+-- Said of what is taken back, on the bell and by email, and to who watches the wallet.
+create function marketplace.tell_of_reversal(p_reward marketplace.referral_reward, p_taken bigint, p_why text, p_reference text, p_now timestamptz)
+returns void
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+begin
+    perform notify_accounts(array[row(p_reward.payee_id, 'GENERAL', 'A referral reward was taken back',
+        p_why || case when p_reward.asset = 'CONNECTS' then ' ' || p_taken || ' Connects were still there and were taken.'
+                      else ' Of your cash, $' || to_char(p_taken / 100.0, 'FM999999990.00') || ' was taken; what was not there comes out of later rewards.' end,
+        p_reference, 'referral-reversed', null)::notice], p_now);
+    perform pg_notify('marketplace_changes', 'wallet:' || p_reward.payee_id);
+end $$;
+
+-- Takes rewards back that were paid: contra entries; what is there no more is recorded.
 create function marketplace.reverse_rewards(p_referral marketplace.referral, p_key text, p_occurrence text, p_source text, p_why text, p_now timestamptz)
 returns void
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
     v_reward referral_reward;
     v_reference text;
-    v_cash bigint;
-    v_taken bigint;
+    v_due bigint;
+    v_missing bigint;
 begin
     for v_reward in
         select * from referral_reward r
@@ -213,31 +256,53 @@ begin
         order by r.payee_id
         for update
     loop
-        v_reference := reward_key(v_reward.account_id, v_reward.referral_number, p_key, p_occurrence, v_reward.attempt, v_reward.side);
-        if v_reward.asset = 'CONNECTS' then
-            v_taken := take_lot_back(v_reward.payee_id, 'REFERRAL', v_reference, v_reference || ':reversal:' || p_source, 'Referral reward taken back', p_now);
-        else
-            select w.paid into strict v_cash from wallet w where w.account_id = v_reward.payee_id and w.asset = 'USD' for update;
-            v_taken := least(v_cash, v_reward.amount);
-            if v_taken > 0 then
-                perform post_cash(v_reward.payee_id, 'REVERSAL', -v_taken, 'REWARDS_EXPENSE', v_reference || ':reversal:' || p_source, 'Referral reward taken back', null, p_now,
-                    referral_treatments(p_referral));
-            end if;
-            if v_taken < v_reward.amount then
-                insert into cash_debt (account_id, cents) values (v_reward.payee_id, v_reward.amount - v_taken)
-                on conflict (account_id) do update set cents = cash_debt.cents + excluded.cents;
-            end if;
-        end if;
-        update referral_reward r set state = 'REVERSED', shortfall = v_reward.amount - v_taken
+        v_reference := reward_key(v_reward.account_id, v_reward.referral_number, p_key, p_occurrence, v_reward.attempt, v_reward.side) || ':reversal:' || p_source;
+        v_due := v_reward.amount - v_reward.returned;
+        v_missing := case v_reward.asset
+            when 'CONNECTS' then v_due - take_lot_back(v_reward.payee_id, 'REFERRAL',
+                reward_key(v_reward.account_id, v_reward.referral_number, p_key, p_occurrence, v_reward.attempt, v_reward.side), v_reference, 'Referral reward taken back', p_now)
+            else take_cash_back(v_reward.payee_id, v_due, v_reference, referral_treatments(p_referral), p_now) end;
+        update referral_reward r set state = 'REVERSED', shortfall = r.shortfall + v_missing
         where r.account_id = v_reward.account_id and r.referral_number = v_reward.referral_number and r.key = p_key and r.occurrence = p_occurrence
             and r.attempt = v_reward.attempt and r.side = v_reward.side;
-        perform notify_accounts(array[row(v_reward.payee_id, 'GENERAL', 'A referral reward was taken back', p_why, v_reference || ':reversal', null, null)::notice], p_now);
-        perform pg_notify('marketplace_changes', 'wallet:' || v_reward.payee_id);
+        perform tell_of_reversal(v_reward, v_due - v_missing, p_why, v_reference, p_now);
     end loop;
     perform uncount_success(p_referral, p_key, p_occurrence);
     update referral_milestone m set state = 'REVERSED', reason = p_why
     where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = p_key and m.occurrence = p_occurrence;
     perform note_referral(p_referral.account_id, p_referral.number, 'reversed', p_key, p_why, p_now);
+end $$;
+
+-- AFF-11: of a payment that went back in part, a share that was paid gives back as much of itself.
+create function marketplace.shrink_rewards(p_referral marketplace.referral, p_key text, p_occurrence text, p_net_cents bigint, p_why text, p_now timestamptz)
+returns void
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+declare
+    v_reward referral_reward;
+    v_reference text;
+    v_due bigint;
+    v_missing bigint;
+begin
+    for v_reward in
+        select * from referral_reward r
+        where r.account_id = p_referral.account_id and r.referral_number = p_referral.number and r.key = p_key and r.occurrence = p_occurrence
+            and r.state = 'PAID' and r.percent is not null and r.amount - r.returned > floor(p_net_cents * r.percent / 100)
+        for update
+    loop
+        v_due := v_reward.amount - v_reward.returned - floor(p_net_cents * v_reward.percent / 100)::bigint;
+        v_reference := reward_key(v_reward.account_id, v_reward.referral_number, p_key, p_occurrence, v_reward.attempt, v_reward.side)
+            || ':reversal:' || p_occurrence || ':' || v_reward.returned + v_due;
+        v_missing := take_cash_back(v_reward.payee_id, v_due, v_reference, referral_treatments(p_referral), p_now);
+        update referral_reward r set returned = r.returned + v_due, shortfall = r.shortfall + v_missing
+        where r.account_id = v_reward.account_id and r.referral_number = v_reward.referral_number and r.key = p_key and r.occurrence = p_occurrence
+            and r.attempt = v_reward.attempt and r.side = v_reward.side;
+        update referral_counter c set cents = c.cents - v_due
+        from referral_milestone m
+        where m.account_id = v_reward.account_id and m.referral_number = v_reward.referral_number and m.key = p_key and m.occurrence = p_occurrence
+            and c.account_id = p_referral.account_id and c.program = p_referral.program and c.period = m.period and v_reward.side = 'REFERRER';
+        perform note_referral(p_referral.account_id, p_referral.number, 'shrunk', p_key, p_why, p_now);
+        perform tell_of_reversal(v_reward, v_due - v_missing, p_why, v_reference, p_now);
+    end loop;
 end $$;
 
 -- What is left of one lot goes; how much that was is answered. The history calls it a forfeit.
@@ -295,8 +360,8 @@ begin
     select m.attempt into strict v_attempt from referral_milestone m
     where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = v_key and m.occurrence = p_occurrence;
 
-    if v_shared && array['EMAIL', 'PHONE', 'SUBJECT', 'INSTRUMENT'] then
-        v_reason := case when 'INSTRUMENT' = any (v_shared) then 'Both accounts pay with the same card or account.' else 'Both accounts are one person.' end;
+    v_reason := referral_refusal(p_referral, v_shared);
+    if v_reason is not null then
         update referral_milestone m set state = 'REJECTED', reason = v_reason
         where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = v_key and m.occurrence = p_occurrence;
         perform note_referral(p_referral.account_id, p_referral.number, 'rejected', v_key, v_reason, p_now);
@@ -336,8 +401,9 @@ begin
         foreach v_asset in array array['USD', 'CONNECTS'] loop
             v_amount := referral_amount(p_milestone, v_side, v_asset, v_counter.rewarded + 1, p_net_cents);
             continue when v_amount is null or v_amount = 0;
-            insert into referral_reward (account_id, referral_number, key, occurrence, attempt, side, payee_id, asset, amount)
-            values (p_referral.account_id, p_referral.number, v_key, p_occurrence, v_attempt, v_side, v_payee, v_asset, v_amount);
+            insert into referral_reward (account_id, referral_number, key, occurrence, attempt, side, payee_id, asset, amount, percent)
+            values (p_referral.account_id, p_referral.number, v_key, p_occurrence, v_attempt, v_side, v_payee, v_asset, v_amount,
+                    referral_percent(p_milestone, v_side, v_counter.rewarded + 1));
             if v_asset = 'USD' then
                 perform post_pending_reward(v_payee, reward_kind(p_referral.terms, 'USD'), v_amount,
                     reward_key(p_referral.account_id, p_referral.number, v_key, p_occurrence, v_attempt, v_side), p_referral.terms ->> 'name', p_now);
@@ -352,6 +418,16 @@ begin
     end if;
 end $$;
 
+-- What ends a reward for good: both accounts are one person, or the referred person was here before. A card says so only once it has paid.
+create function marketplace.referral_refusal(p_referral marketplace.referral, p_shared text[])
+returns text
+language sql stable set search_path = marketplace, pg_temp as $$
+    select case
+        when 'INSTRUMENT' = any (p_shared) then 'Both accounts pay with the same card or account.'
+        when p_shared && array['EMAIL', 'PHONE', 'SUBJECT'] then 'Both accounts are one person.'
+        when is_known_person(p_referral.referred_id, p_referral.account_id) then 'This person has signed up before.' end
+$$;
+
 -- What a person should look at before money moves. Registrations by staff carry no device and no address.
 create function marketplace.referral_doubts(p_referral marketplace.referral, p_shared text[])
 returns text[]
@@ -359,11 +435,38 @@ language sql stable set search_path = marketplace, pg_temp as $$
     select array_remove(array[
         case when 'DEVICE' = any (p_shared) then 'Both accounts were used on the same device.' end,
         case when 'ADDRESS' = any (p_shared) then 'Both accounts came from the same address.' end,
-        case when split_part(a.email_normalized, '@', 2) in (select jsonb_array_elements_text(p_referral.terms -> 'disposableDomains')) then 'The email is of a disposable domain.' end,
+        case when exists (
+            select 1 from jsonb_array_elements_text(p_referral.terms -> 'disposableDomains') d (domain)
+            where split_part(a.email_normalized, '@', 2) = d.domain or right(split_part(a.email_normalized, '@', 2), length(d.domain) + 1) = '.' || d.domain) then 'The email is of a disposable domain.' end,
         case when (select count(*) from referral r where r.account_id = p_referral.account_id and r.signed_up_at between p_referral.signed_up_at - interval '1 day' and p_referral.signed_up_at + interval '1 day')
             > (p_referral.terms ->> 'signUpsPerDay')::integer then 'Many signed up through this account within a day.' end], null)
     from account a where a.id = p_referral.referred_id
 $$;
+
+-- A milestone that ends without a reward, whatever it waited for.
+create function marketplace.reject_milestone(p_referral marketplace.referral, p_key text, p_occurrence text, p_why text, p_now timestamptz)
+returns void
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+begin
+    perform cancel_rewards(p_referral, p_key, p_occurrence, p_why, p_now);
+    update referral_milestone m set state = 'REJECTED', reason = p_why, release_at = null
+    where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = p_key and m.occurrence = p_occurrence;
+    perform note_referral(p_referral.account_id, p_referral.number, 'rejected', p_key, p_why, p_now);
+end $$;
+
+-- What has been rewarded stays and can still be reversed; otherwise nothing comes of the referral any more.
+create function marketplace.end_referral(p_referral marketplace.referral, p_why text, p_now timestamptz)
+returns void
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+begin
+    if exists (select 1 from referral_milestone m where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.state = 'REWARDED') then
+        update referral r set state = 'CLOSED' where r.account_id = p_referral.account_id and r.number = p_referral.number;
+        perform note_referral(p_referral.account_id, p_referral.number, 'closed', null, p_why, p_now);
+    else
+        update referral r set state = 'REJECTED', reason = p_why where r.account_id = p_referral.account_id and r.number = p_referral.number;
+        perform note_referral(p_referral.account_id, p_referral.number, 'rejected', null, p_why, p_now);
+    end if;
+end $$;
 
 -- Held -> Rewarded, where the facts still qualify and both accounts are open. What a suspension keeps waits; an account that is over ends it.
 create function marketplace.release_milestone(p_account bigint, p_number bigint, p_key text, p_occurrence text, p_now timestamptz)
@@ -373,6 +476,7 @@ declare
     v_referral referral;
     v_milestone referral_milestone;
     v_statuses text[];
+    v_refusal text;
 begin
     select * into strict v_referral from referral r where r.account_id = p_account and r.number = p_number;
     perform 1 from account a where a.id in (v_referral.account_id, v_referral.referred_id) order by a.id for share;
@@ -384,11 +488,12 @@ begin
         return 'NOT_DUE';
     end if;
     select array_agg(a.status) into v_statuses from account a where a.id in (v_referral.account_id, v_referral.referred_id);
-    if v_statuses && array['CLOSED', 'BANNED'] then
-        perform cancel_rewards(v_referral, p_key, p_occurrence, 'An account of the referral is closed.', p_now);
-        update referral_milestone m set state = 'REJECTED', reason = 'An account of the referral is closed.'
-        where m.account_id = p_account and m.referral_number = p_number and m.key = p_key and m.occurrence = p_occurrence;
-        perform note_referral(p_account, p_number, 'rejected', p_key, 'An account of the referral is closed.', p_now);
+    v_refusal := case when v_statuses && array['CLOSED', 'BANNED'] then 'An account of the referral is closed.'
+                      -- What was learned during the hold.
+                      else referral_refusal(v_referral, shared_marks(v_referral.account_id, v_referral.referred_id)) end;
+    if v_refusal is not null then
+        perform reject_milestone(v_referral, p_key, p_occurrence, v_refusal, p_now);
+        perform close_referral(v_referral, p_now);
         return 'REJECTED';
     end if;
     if 'SUSPENDED' = any (v_statuses) then
@@ -416,6 +521,17 @@ begin
     end if;
 end $$;
 
+-- Held or UnderReview -> Open: the promise is taken back, and another fact may make it again.
+create function marketplace.reopen_milestone(p_referral marketplace.referral, p_key text, p_occurrence text, p_why text, p_now timestamptz)
+returns void
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+begin
+    perform cancel_rewards(p_referral, p_key, p_occurrence, coalesce(p_why, 'It no longer qualifies.'), p_now);
+    update referral_milestone m set state = 'OPEN', attempt = m.attempt + 1, release_at = null, reason = null
+    where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = p_key and m.occurrence = p_occurrence;
+    perform note_referral(p_referral.account_id, p_referral.number, 'reopened', p_key, p_why, p_now);
+end $$;
+
 -- Holds the milestones against the facts. The referral is locked here; doing it twice is doing it once.
 create function marketplace.evaluate_referral(p_account bigint, p_number bigint, p_source text, p_why text, p_now timestamptz)
 returns void
@@ -436,14 +552,20 @@ begin
 
     for v_terms in select t from jsonb_array_elements(v_referral.terms -> 'milestones') t loop
         for v_candidate in
-            -- A milestone that happens once; or one occurrence a fact, the first so many within so many months.
+            -- A milestone that happens once; or one occurrence a fact, the first so many that count within so many months. A fact that has its
+            -- reward, or waits for it, keeps its place whatever comes before it later.
             select '1' as occurrence, referral_holds(p_account, p_number, v_terms -> 'when', v_until) as holds, 0::bigint as net where not v_terms ? 'each'
             union all
-            select f.source, not f.reversed and f.cents - f.reversed_cents >= coalesce((v_terms ->> 'atLeastCents')::bigint, 0), f.cents - f.reversed_cents
-            from (select f.*, row_number() over (order by f.at, f.source) as place from referral_fact f
-                  where f.account_id = p_account and f.referral_number = p_number and f.kind = v_terms ->> 'each'
-                      and f.at <= least(v_until, v_referral.signed_up_at + make_interval(months => coalesce((v_terms ->> 'maximumMonths')::integer, 1200)))) f
-            where v_terms ? 'each' and f.place <= coalesce((v_terms ->> 'maximumCount')::bigint, f.place)
+            select f.source, f.counts and f.place <= coalesce((v_terms ->> 'maximumCount')::bigint, f.place), f.net
+            from (select f.source, f.net, f.counts, row_number() over (partition by f.counts order by f.taken desc, f.at, f.source) as place
+                  from (select f.source, f.at, f.cents - f.reversed_cents as net,
+                               not f.reversed and f.cents - f.reversed_cents >= coalesce((v_terms ->> 'atLeastCents')::bigint, 0) as counts,
+                               exists (select 1 from referral_milestone m where m.account_id = p_account and m.referral_number = p_number and m.key = v_terms ->> 'key'
+                                           and m.occurrence = f.source and m.state <> 'OPEN') as taken
+                        from referral_fact f
+                        where f.account_id = p_account and f.referral_number = p_number and f.kind = v_terms ->> 'each'
+                            and f.at <= least(v_until, v_referral.signed_up_at + make_interval(months => coalesce((v_terms ->> 'maximumMonths')::integer, 1200)))) f) f
+            where v_terms ? 'each'
         loop
             select * into v_milestone from referral_milestone m
             where m.account_id = p_account and m.referral_number = p_number and m.key = v_terms ->> 'key' and m.occurrence = v_candidate.occurrence for update;
@@ -455,10 +577,16 @@ begin
                 perform note_referral(p_account, p_number, 'qualified', v_terms ->> 'key', null, p_now);
                 perform hold_rewards(v_referral, v_terms, v_candidate.occurrence, v_candidate.net, false, p_now);
             elsif v_found and not v_candidate.holds and v_milestone.state in ('HELD', 'UNDER_REVIEW') then
-                perform cancel_rewards(v_referral, v_terms ->> 'key', v_candidate.occurrence, coalesce(p_why, 'It no longer qualifies.'), p_now);
-                update referral_milestone m set state = 'OPEN', attempt = m.attempt + 1, release_at = null, reason = null
-                where m.account_id = p_account and m.referral_number = p_number and m.key = v_terms ->> 'key' and m.occurrence = v_candidate.occurrence;
-                perform note_referral(p_account, p_number, 'reopened', v_terms ->> 'key', p_why, p_now);
+                perform reopen_milestone(v_referral, v_terms ->> 'key', v_candidate.occurrence, p_why, p_now);
+            elsif v_found and v_candidate.holds and v_milestone.state = 'HELD' and exists (
+                select 1 from referral_reward r
+                where r.account_id = p_account and r.referral_number = p_number and r.key = v_terms ->> 'key' and r.occurrence = v_candidate.occurrence
+                    and r.state = 'PENDING' and r.amount <> floor(v_candidate.net * r.percent / 100)) then
+                -- A share of a payment that went back in part is promised anew, of what is left and until the same day; who looked at it has looked.
+                perform reopen_milestone(v_referral, v_terms ->> 'key', v_candidate.occurrence, p_why, p_now);
+                perform hold_rewards(v_referral, v_terms, v_candidate.occurrence, v_candidate.net, true, p_now);
+            elsif v_found and v_candidate.holds and v_milestone.state = 'REWARDED' then
+                perform shrink_rewards(v_referral, v_terms ->> 'key', v_candidate.occurrence, v_candidate.net, coalesce(p_why, 'It no longer qualifies.'), p_now);
             elsif v_found and not v_candidate.holds and v_milestone.state = 'REWARDED' then
                 perform reverse_rewards(v_referral, v_terms ->> 'key', v_candidate.occurrence, coalesce(p_source, 'account'), coalesce(p_why, 'It no longer qualifies.'), p_now);
             end if;
@@ -474,7 +602,8 @@ language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
     v_referral referral;
 begin
-    select * into v_referral from referral r where r.referred_id = p_referred and r.state in ('ATTRIBUTED', 'ACTIVE') for update;
+    -- Also after the reward: what is paid later may be what still qualifies when an earlier payment goes back.
+    select * into v_referral from referral r where r.referred_id = p_referred and r.state in ('ATTRIBUTED', 'ACTIVE', 'CLOSED') for update;
     if not found then
         return;
     end if;

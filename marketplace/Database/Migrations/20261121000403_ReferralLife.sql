@@ -82,9 +82,7 @@ begin
     v_reason := case
         when v_marks && array['EMAIL', 'PHONE', 'SUBJECT'] then 'Nobody refers himself.'
         when exists (select 1 from unnest(v_upwards) u (id) where shared_marks(u.id, p_referred) && array['EMAIL', 'PHONE', 'SUBJECT']) then 'The referral would lead back to who began it.'
-        when exists (
-            select 1 from identity_mark mine join identity_mark other on other.kind = mine.kind and other.hash = mine.hash and other.account_id <> p_referred
-            where mine.account_id = p_referred and mine.kind in ('EMAIL', 'PHONE', 'SUBJECT')) then 'This person has signed up before.'
+        when is_known_person(p_referred, p_link_owner) then 'This person has signed up before.'
         when exists (select 1 from affiliate f where f.account_id = p_link_owner and f.program = v_link.program and f.state <> 'APPROVED') then 'The affiliate is not approved.'
         when (select a.status from account a where a.id = p_link_owner) <> 'ACTIVE' then 'The referrer''s account is not active.'
         else v_reason end;
@@ -109,9 +107,6 @@ end $$;
 -- What the rest of the marketplace tells, in the transaction of what caused it. An account that nobody referred costs one look into an index.
 create function marketplace.tell_referral_of_account() returns trigger
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
-declare
-    v_now timestamptz;
-    v_referral record;
 begin
     if old.email_verified_at is null and new.email_verified_at is not null then
         perform record_referral_fact(new.id, 'EMAIL_VERIFIED', 'email', 0, null, new.email_verified_at);
@@ -177,9 +172,11 @@ create function marketplace.tell_referral_of_purchase() returns trigger
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 begin
     if new.state = 'COMPLETED' and new.method <> 'EARNINGS' and new.charged_back_by is null and (tg_op = 'INSERT' or old.state <> 'COMPLETED') then
-        perform record_referral_fact(new.account_id, 'PAYMENT', 'purchase:' || new.number, new.price_cents, null, clock_of_books());
+        perform record_referral_fact(new.account_id, 'PAYMENT', 'purchase:' || new.number, new.price_cents, null,
+            (select t.effective_at from ledger_transaction t where t.account_id = new.account_id and t.number = new.transaction_number));
     elsif tg_op = 'UPDATE' and new.charged_back_by is not null and old.charged_back_by is null then
-        perform reverse_referral_fact(new.account_id, 'PAYMENT', 'purchase:' || new.number, new.price_cents, 'A payment was taken back.', clock_of_books());
+        perform reverse_referral_fact(new.account_id, 'PAYMENT', 'purchase:' || new.number, new.price_cents, 'A payment was taken back.',
+            (select t.effective_at from ledger_transaction t where t.account_id = new.account_id and t.number = new.charged_back_by));
     end if;
     return null;
 end $$;
@@ -206,28 +203,32 @@ begin
     loop
         for v_milestone in
             select * from referral_milestone m where m.account_id = v_referral.account_id and m.referral_number = v_referral.number
-                and m.state in ('OPEN', 'HELD', 'UNDER_REVIEW', 'REWARDED') for update
+                and m.state in ('OPEN', 'HELD', 'UNDER_REVIEW', 'REWARDED') order by m.key, m.occurrence for update
         loop
-            if v_milestone.state = 'REWARDED' then
-                if new.status = 'BANNED' and v_referral.referred_id = new.id then
-                    perform reverse_rewards(v_referral, v_milestone.key, v_milestone.occurrence, 'ban', v_why, v_now);
-                end if;
-            else
-                perform cancel_rewards(v_referral, v_milestone.key, v_milestone.occurrence, v_why, v_now);
-                update referral_milestone m set state = 'REJECTED', reason = v_why, release_at = null
-                where m.account_id = v_milestone.account_id and m.referral_number = v_milestone.referral_number and m.key = v_milestone.key and m.occurrence = v_milestone.occurrence;
-                perform note_referral(v_referral.account_id, v_referral.number, 'rejected', v_milestone.key, v_why, v_now);
+            if v_milestone.state <> 'REWARDED' then
+                perform reject_milestone(v_referral, v_milestone.key, v_milestone.occurrence, v_why, v_now);
+            elsif new.status = 'BANNED' and v_referral.referred_id = new.id then
+                perform reverse_rewards(v_referral, v_milestone.key, v_milestone.occurrence, 'ban', v_why, v_now);
             end if;
         end loop;
         if v_referral.state <> 'CLOSED' then
-            update referral r set state = 'REJECTED', reason = v_why where r.account_id = v_referral.account_id and r.number = v_referral.number;
-            perform note_referral(v_referral.account_id, v_referral.number, 'rejected', null, v_why, v_now);
+            perform end_referral(v_referral, v_why, v_now);
         end if;
     end loop;
     return null;
 end $$;
 create trigger referral_hears_of_standing after update of status on marketplace.account
     for each row when (new.status in ('BANNED', 'CLOSED') and old.status is distinct from new.status) execute function marketplace.tell_referral_of_standing();
+
+-- Who is erased leaves entries, numbers and hashes; what was written in words goes.
+create function marketplace.forget_affiliate() returns trigger
+language plpgsql security definer set search_path = marketplace, pg_temp as $$
+begin
+    update affiliate f set message = '' where f.account_id = new.id;
+    return null;
+end $$;
+create trigger affiliate_is_forgotten after update of erased_at on marketplace.account
+    for each row when (new.erased_at is not null and old.erased_at is null) execute function marketplace.forget_affiliate();
 
 -- The next holds that have elapsed, a chunk of referrals at a time; another node's are passed over. Answers how many it looked at, and whose wallets moved.
 create function marketplace.release_referral_holds(p_now timestamptz, p_most integer, out milestones integer, out accounts bigint[])
@@ -302,9 +303,7 @@ begin
             where f.account_id = p_account and f.referral_number = p_number and f.kind = v_terms ->> 'each' and f.source = v_milestone.occurrence;
             perform hold_rewards(v_referral, v_terms, v_milestone.occurrence, v_net, true, p_now);
         else
-            update referral_milestone m set state = 'REJECTED', reason = p_reason
-            where m.account_id = p_account and m.referral_number = p_number and m.key = v_milestone.key and m.occurrence = v_milestone.occurrence;
-            perform note_referral(p_account, p_number, 'rejected', v_milestone.key, p_reason, p_now);
+            perform reject_milestone(v_referral, v_milestone.key, v_milestone.occurrence, p_reason, p_now);
         end if;
     end loop;
     if not v_decided then
@@ -375,12 +374,9 @@ begin
             for v_milestone in
                 select * from referral_milestone m where m.account_id = p_account and m.referral_number = v_referral.number and m.state in ('OPEN', 'HELD', 'UNDER_REVIEW') for update
             loop
-                perform cancel_rewards(v_referral, v_milestone.key, v_milestone.occurrence, 'The affiliate was banned.', p_now);
-                update referral_milestone m set state = 'REJECTED', reason = 'The affiliate was banned.', release_at = null
-                where m.account_id = p_account and m.referral_number = v_referral.number and m.key = v_milestone.key and m.occurrence = v_milestone.occurrence;
+                perform reject_milestone(v_referral, v_milestone.key, v_milestone.occurrence, 'The affiliate was banned.', p_now);
             end loop;
-            update referral r set state = 'REJECTED', reason = 'The affiliate was banned.' where r.account_id = p_account and r.number = v_referral.number;
-            perform note_referral(p_account, v_referral.number, 'rejected', null, 'The affiliate was banned.', p_now);
+            perform end_referral(v_referral, 'The affiliate was banned.', p_now);
         end loop;
     end if;
     perform notify_accounts(array[row(p_account, 'GENERAL',

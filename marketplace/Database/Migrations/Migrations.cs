@@ -108,6 +108,10 @@ internal sealed class ReferralFacts : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000404_ReferralFactsOfRewards")]
 internal sealed class ReferralFactsOfRewards : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000405_RewardsInTheLedgerCheck")]
+internal sealed class RewardsInTheLedgerCheck : SqlMigration;
+
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000311_PaymentChargebacks")]
 internal sealed class PaymentChargebacks : SqlMigration;
 

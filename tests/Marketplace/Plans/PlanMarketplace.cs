@@ -79,7 +79,7 @@ internal sealed class BreakingLine(IPaymentGateway gateway) : IPaymentGateway
 
     public int Asked => asked;
 
-    public async Task<ChargeOutcome> ChargeAsync(Charge charge, CancellationToken cancellation)
+    public async Task<ChargeAnswer> ChargeAsync(Charge charge, CancellationToken cancellation)
     {
         var question = Interlocked.Increment(ref asked);
         if (question == BreaksBefore)

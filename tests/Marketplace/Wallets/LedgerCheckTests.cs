@@ -46,6 +46,8 @@ public sealed class LedgerCheckTests : IAsyncLifetime
     [InlineData("insert into marketplace.ledger_transaction (account_id, kind, reference, description, lot_number, effective_at) select account_id, 'EXPIRY', 'x', 'x', number, now() from marketplace.lot", "has expired and holds 18")]
     [InlineData("insert into marketplace.payment (account_id, contract_number, client_id, amount_cents, charge_reference, paid_at) select account_id, 1, account_id, 500, 'x', now() from marketplace.lot", "payment {0}-")]
     [InlineData("insert into marketplace.payment (account_id, contract_number, client_id, amount_cents, refunded_cents, charge_reference, paid_at) select account_id, 1, account_id, 500, 1, 'x', now() from marketplace.lot", "account {0} gave back 1 cents")]
+    [InlineData("insert into marketplace.referral_reward (account_id, referral_number, key, occurrence, attempt, side, payee_id, asset, amount) select account_id, 1, 'k', '1', 1, 'REFERRER', account_id, 'USD', 1 from marketplace.lot", "account {0} has 1 cents of rewards on hold, its entries say 0")]
+    [InlineData("insert into marketplace.referral_debt (account_id, cents) select account_id, 1 from marketplace.lot", "account {0} owes 1 cents of rewards, of 0 its entries repaid 0")]
     [InlineData("insert into marketplace.interview_reward (account_id, proposal_number, state, won_at, randomized, awarded, credited_at) select account_id, number, 'GRANTED', now(), false, 1, now() from marketplace.proposal", "interview {0}-")]
     public async Task A_planted_discrepancy_of_one_is_found_and_fails_the_nightly_run(string plant, string found)
     {

@@ -1,0 +1,70 @@
+using Marketplace.Accounts;
+using Marketplace.Policies;
+using Marketplace.Referrals;
+
+namespace Marketplace.Tests.Referrals;
+
+/// <summary>The time to qualify, and what it does not end.</summary>
+public sealed class LapsingTests : ReferralTestBase
+{
+    protected override PolicyBook? Policies { get; } = ReferralPrograms.With("per-sign-up");
+
+    [Fact]
+    public async Task Who_did_not_qualify_within_the_window_lapses_and_does_not_come_back()
+    {
+        var (affiliate, client) = await SignedUpAsync();
+        await Market.AdvanceAsync(TimeSpan.FromDays(30));
+        await Market.RunAsync("lapse-referrals");
+
+        (await Scene.ReferralAsync(affiliate, client)).ShouldSatisfyAllConditions(
+            r => r.State.ShouldBe(PublicReferralState.Expired), r => r.Reason.ShouldBe("The time to qualify is over."), r => r.Remaining.ShouldBeEmpty());
+        await Scene.VerifyAsync(client, ContactChannel.Email);
+        (await Scene.StageAsync(client)).ShouldBe("LAPSED");
+        (await Scene.CashAsync(affiliate)).Pending.Cents.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_fact_after_the_window_counts_for_nothing_before_the_job_has_come_by()
+    {
+        var (affiliate, client) = await SignedUpAsync();
+        await Market.AdvanceAsync(TimeSpan.FromDays(30));
+        await Scene.VerifyAsync(client, ContactChannel.Email);
+        (await Scene.CashAsync(affiliate)).Pending.Cents.ShouldBe(0);
+        await Market.RunAsync("lapse-referrals");
+        (await Scene.StageAsync(client)).ShouldBe("LAPSED");
+    }
+
+    [Fact]
+    public async Task What_is_on_hold_outlives_the_window_and_is_paid()
+    {
+        var (affiliate, client) = await SignedUpAsync();
+        await Market.AdvanceAsync(TimeSpan.FromDays(29));
+        await Scene.VerifyAsync(client, ContactChannel.Email);
+        await Market.AdvanceAsync(TimeSpan.FromDays(2));
+        await Market.RunAsync("lapse-referrals");
+        (await Scene.StateAsync(affiliate, client)).ShouldBe(PublicReferralState.Qualified);
+
+        await Scene.AfterAsync(12);
+
+        (await Scene.CashAsync(affiliate)).Balance.Cents.ShouldBe(200);
+        await Scene.BooksAreRightAsync();
+    }
+
+    [Fact]
+    public async Task REF_05_a_program_without_a_window_waits_for_years()
+    {
+        var talent = (Talent)await Scene.SignUpAsync(AccountKind.Freelancer, await Scene.LinkAsync(Referrer, "talent-connects"), account => account with { Phone = NewPhone() });
+        await Market.AdvanceAsync(TimeSpan.FromDays(1000));
+        await Market.RunAsync("lapse-referrals");
+        await Scene.VerifyAsync(talent, ContactChannel.Phone);
+        await Scene.VerifyAsync(talent, ContactChannel.Email);
+        await Scene.PassTestAsync(talent);
+        (await Market.WalletAsync(Referrer)).Balance.ShouldBe(10);
+    }
+
+    private async Task<(Account Affiliate, Account Client)> SignedUpAsync()
+    {
+        var affiliate = await Scene.AffiliateAsync("per-sign-up");
+        return (affiliate, await Scene.SignUpAsync(AccountKind.Client, await Scene.LinkAsync(affiliate, "per-sign-up")));
+    }
+}
