@@ -31,7 +31,9 @@ public sealed partial class AccountRegistration(
         }
 
         var now = clock.GetUtcNow();
-        var (link, unknown) = await referrals.FindAsync(input.ReferralCode, input.Visitor, now, cancellation);
+        var (link, unknown) = await referrals.FindAsync(
+            // A staff member's own clicks say nothing of the person who is registered.
+            input.ReferralCode, caller.IsStaff ? null : input.Visitor, now, cancellation);
         if (unknown is not null)
         {
             return unknown;

@@ -115,9 +115,16 @@ public sealed class ReferralLinks(NpgsqlDataSource source, AccountReader account
         }
 
         await using var command = source.CreateCommand("select marketplace.record_referral_touch($1, $2, $3, $4, $5)");
-        command.Add(link.Id.AccountId).Add(link.Id.Number).Add(visitor).AddText(channel is { Length: > 0 } ? channel[..Math.Min(channel.Length, MostChannelCharacters)] : null).Add(clock.GetUtcNow());
+        command.Add(link.Id.AccountId).Add(link.Id.Number).Add(visitor).AddText(Plain(channel)).Add(clock.GetUtcNow());
         await command.ExecuteNonQueryAsync(cancellation);
         return true;
+    }
+
+    /// <summary>What an address claims of where it was posted: one short line of text, or nothing.</summary>
+    private static string? Plain(string? channel)
+    {
+        var plain = new string([.. (channel ?? "").Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(MostChannelCharacters)]);
+        return plain.Length == 0 ? null : plain;
     }
 
     private async Task<SignUpLink?> FindAsync(string sql, Action<NpgsqlCommand> bind, CancellationToken cancellation)

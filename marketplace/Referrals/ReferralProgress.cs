@@ -78,20 +78,23 @@ public sealed record ReferralProgress(
     {
         { AllOf: { } all } => all.All(Holds),
         { AnyOf: { } any } => any.Any(Holds),
-        { Fact: { } fact } => Facts.Any(f => f.Kind == fact.Kind && !f.Reversed && (fact.Category is null || f.Category == fact.Category)),
+        { Fact: { } fact } => Counting.Any(f => f.Kind == fact.Kind && !f.Reversed && (fact.Category is null || f.Category == fact.Category)),
         { Payment: { } payment } => Reaches(ReferralFactKind.Payment, payment),
         { Earning: { } earning } => Reaches(ReferralFactKind.Earning, earning),
         { Turnover: { } turnover } => Turnover >= turnover.AtLeastCents,
         _ => throw new InvalidOperationException("An expression without a member."),
     };
 
+    // What came after the window counts no more.
+    private IEnumerable<ReferralFact> Counting => Referral.LapsesAt is { } end ? Facts.Where(f => f.At <= end) : Facts;
+
     private bool Reaches(ReferralFactKind kind, ReferralAmountCondition condition) =>
-        condition.Single ? Facts.Any(f => f.Kind == kind && f.Cents - f.ReversedCents >= condition.AtLeastCents) : Net(kind) >= condition.AtLeastCents;
+        condition.Single ? Counting.Any(f => f.Kind == kind && f.Cents - f.ReversedCents >= condition.AtLeastCents) : Net(kind) >= condition.AtLeastCents;
 
     // REF-28: what contracts moved; Connects that were bought are no turnover.
-    private long Turnover => Facts.Where(f => f.Source.StartsWith("payment:", StringComparison.Ordinal)).Sum(f => f.Cents - f.ReversedCents);
+    private long Turnover => Counting.Where(f => f.Source.StartsWith("payment:", StringComparison.Ordinal)).Sum(f => f.Cents - f.ReversedCents);
 
-    private long Net(ReferralFactKind kind) => Facts.Where(f => f.Kind == kind).Sum(f => f.Cents - f.ReversedCents);
+    private long Net(ReferralFactKind kind) => Counting.Where(f => f.Kind == kind).Sum(f => f.Cents - f.ReversedCents);
 }
 
 /// <summary>What is missing, as people read it.</summary>

@@ -54,6 +54,25 @@ public sealed class ReferralTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_customer_whom_support_registers_is_nobodys_referral_whatever_support_clicked_before()
+    {
+        var (referrer, token) = await PersonAsync("FREELANCER");
+        var link = await LinkAsync(referrer, token, "client-cash");
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(host.Address) };
+        // A NUL and half a character are no channel, and no error.
+        using var click = await browser.GetAsync(new Uri("/r/" + link["code"] + "?channel=%00" + new string('x', 99) + "%F0%9F%98%80", UriKind.Relative));
+        click.StatusCode.ShouldBe(HttpStatusCode.Found);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = System.Net.Http.Json.JsonContent.Create(new { query = Register("CLIENT", "Customer C", "customer@example.org", null) }) };
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", support);
+
+        using var registered = await browser.SendAsync(request);
+
+        registered.EnsureSuccessStatusCode();
+        (await host.ScalarAsync<long>("select count(*) from marketplace.account where email = 'customer@example.org'")).ShouldBe(1);
+        (await host.ScalarAsync<long>("select count(*) from marketplace.referral")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Who_withholds_consent_gets_no_cookie_and_no_click_but_the_code()
     {
         var (referrer, token) = await PersonAsync("FREELANCER");

@@ -97,15 +97,15 @@ language sql immutable as $$
 $$;
 
 -- Cash that is promised and waits: expense against pending rewards, on the payee's books but not in the wallet. Negative takes the promise back.
-create function marketplace.post_pending_reward(p_payee bigint, p_kind text, p_cents bigint, p_reference text, p_description text, p_now timestamptz)
+create function marketplace.post_pending_reward(p_payee bigint, p_kind text, p_cents bigint, p_reference text, p_description text, p_now timestamptz, p_treatments jsonb)
 returns void
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
     v_transaction bigint := nextval('transaction_number');
 begin
     with written as (
-        insert into ledger_transaction (account_id, number, kind, reference, description, effective_at)
-        values (p_payee, v_transaction, p_kind, p_reference, p_description, p_now)
+        insert into ledger_transaction (account_id, number, kind, reference, description, treatments, effective_at)
+        values (p_payee, v_transaction, p_kind, p_reference, p_description, p_treatments, p_now)
     )
     insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount)
     values (p_payee, v_transaction, 1, 'USD', 'REWARDS_PENDING', p_cents), (p_payee, v_transaction, 2, 'USD', 'REWARDS_EXPENSE', -p_cents);
@@ -137,7 +137,8 @@ begin
     loop
         if v_reward.asset = 'USD' then
             perform post_pending_reward(v_reward.payee_id, reward_kind(p_referral.terms, 'USD'), -v_reward.amount,
-                reward_key(v_reward.account_id, v_reward.referral_number, p_key, p_occurrence, v_reward.attempt, v_reward.side) || ':cancelled', p_why, p_now);
+                reward_key(v_reward.account_id, v_reward.referral_number, p_key, p_occurrence, v_reward.attempt, v_reward.side) || ':cancelled', p_why, p_now,
+                referral_treatments(p_referral));
         end if;
     end loop;
     perform uncount_success(p_referral, p_key, p_occurrence);
@@ -260,7 +261,8 @@ begin
         v_due := v_reward.amount - v_reward.returned;
         v_missing := case v_reward.asset
             when 'CONNECTS' then v_due - take_lot_back(v_reward.payee_id, 'REFERRAL',
-                reward_key(v_reward.account_id, v_reward.referral_number, p_key, p_occurrence, v_reward.attempt, v_reward.side), v_reference, 'Referral reward taken back', p_now)
+                reward_key(v_reward.account_id, v_reward.referral_number, p_key, p_occurrence, v_reward.attempt, v_reward.side), v_reference, 'Referral reward taken back',
+                p_now, referral_treatments(p_referral))
             else take_cash_back(v_reward.payee_id, v_due, v_reference, referral_treatments(p_referral), p_now) end;
         update referral_reward r set state = 'REVERSED', shortfall = r.shortfall + v_missing
         where r.account_id = v_reward.account_id and r.referral_number = v_reward.referral_number and r.key = p_key and r.occurrence = p_occurrence
@@ -306,7 +308,8 @@ begin
 end $$;
 
 -- What is left of one lot goes; how much that was is answered. The history calls it a forfeit.
-create function marketplace.take_lot_back(p_account bigint, p_origin text, p_period_key text, p_reference text, p_description text, p_now timestamptz)
+create function marketplace.take_lot_back(
+    p_account bigint, p_origin text, p_period_key text, p_reference text, p_description text, p_now timestamptz, p_treatments jsonb)
 returns bigint
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
@@ -327,8 +330,8 @@ begin
     ), lowered as (
         update wallet set free = free - v_lot.remaining where account_id = p_account and asset = 'CONNECTS'
     ), written as (
-        insert into ledger_transaction (account_id, number, kind, reference, description, lot_number, connects, connects_after, effective_at)
-        values (p_account, v_transaction, 'FORFEIT', p_reference, p_description, v_lot.number, -v_lot.remaining, v_wallet.paid + v_wallet.free - v_lot.remaining, p_now)
+        insert into ledger_transaction (account_id, number, kind, reference, description, lot_number, connects, connects_after, treatments, effective_at)
+        values (p_account, v_transaction, 'FORFEIT', p_reference, p_description, v_lot.number, -v_lot.remaining, v_wallet.paid + v_wallet.free - v_lot.remaining, p_treatments, p_now)
     )
     insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
     values (p_account, v_transaction, 1, 'CONNECTS', v_lot.number, null, -v_lot.remaining, v_lot.last_seq + 1, v_lot.remaining, 0),
@@ -406,7 +409,7 @@ begin
                     referral_percent(p_milestone, v_side, v_counter.rewarded + 1));
             if v_asset = 'USD' then
                 perform post_pending_reward(v_payee, reward_kind(p_referral.terms, 'USD'), v_amount,
-                    reward_key(p_referral.account_id, p_referral.number, v_key, p_occurrence, v_attempt, v_side), p_referral.terms ->> 'name', p_now);
+                    reward_key(p_referral.account_id, p_referral.number, v_key, p_occurrence, v_attempt, v_side), p_referral.terms ->> 'name', p_now, referral_treatments(p_referral));
             end if;
         end loop;
     end loop;

@@ -135,14 +135,21 @@ end $$;
 create trigger referral_hears_of_job after insert or update of status on marketplace.job
     for each row execute function marketplace.tell_referral_of_job();
 
+-- What concerns two referred accounts locks both referrals before it tells either, always in one order.
+create function marketplace.lock_referrals_of(p_referred bigint[]) returns void
+language sql security definer set search_path = marketplace, pg_temp as $$
+    select from referral r where r.referred_id = any (p_referred) order by r.account_id, r.number for update
+$$;
+
 create function marketplace.tell_referral_of_contract() returns trigger
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
     v_category text;
 begin
     select j.category into v_category from job j where j.id = new.job_id;
-    perform record_referral_fact(least(new.client_id, new.account_id), case when new.client_id < new.account_id then 'HIRED' else 'PROJECT_ACCEPTED' end, 'contract:' || new.number, 0, v_category, new.started_at),
-            record_referral_fact(greatest(new.client_id, new.account_id), case when new.client_id < new.account_id then 'PROJECT_ACCEPTED' else 'HIRED' end, 'contract:' || new.number, 0, v_category, new.started_at);
+    perform lock_referrals_of(array[new.client_id, new.account_id]);
+    perform record_referral_fact(new.client_id, 'HIRED', 'contract:' || new.number, 0, v_category, new.started_at),
+            record_referral_fact(new.account_id, 'PROJECT_ACCEPTED', 'contract:' || new.number, 0, v_category, new.started_at);
     return null;
 end $$;
 create trigger referral_hears_of_contract after insert on marketplace.contract
@@ -154,6 +161,7 @@ language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
     v_category text;
 begin
+    perform lock_referrals_of(array[new.client_id, new.account_id]);
     if tg_op = 'INSERT' then
         select j.category into v_category from contract c join job j on j.id = c.job_id where c.account_id = new.account_id and c.number = new.contract_number;
         perform record_referral_fact(new.client_id, 'PAYMENT', 'payment:' || new.number, new.amount_cents, v_category, new.paid_at),
@@ -246,9 +254,19 @@ begin
         -- Several in one transaction would hold accounts in no order: who is taken is left to another run.
         continue when not pg_try_advisory_xact_lock(hashtextextended('referral-release:' || v_due.account_id, 0));
         milestones := milestones + 1;
-        if release_milestone(v_due.account_id, v_due.referral_number, v_due.key, v_due.occurrence, p_now) = 'REWARDED' then
-            accounts := accounts || v_due.account_id || v_due.referred_id;
-        end if;
+        begin
+            if release_milestone(v_due.account_id, v_due.referral_number, v_due.key, v_due.occurrence, p_now) = 'REWARDED' then
+                accounts := accounts || v_due.account_id || v_due.referred_id;
+            end if;
+        exception
+            when deadlock_detected or serialization_failure or query_canceled or admin_shutdown then
+                raise;
+            when others then
+                -- One that cannot be paid keeps nobody else waiting: it says why and is tried again an hour later.
+                perform note_referral(v_due.account_id, v_due.referral_number, 'releaseFailed', v_due.key, sqlerrm, p_now);
+                update referral_milestone m set release_at = p_now + interval '1 hour'
+                where m.account_id = v_due.account_id and m.referral_number = v_due.referral_number and m.key = v_due.key and m.occurrence = v_due.occurrence and m.state = 'HELD';
+        end;
     end loop;
 end $$;
 
