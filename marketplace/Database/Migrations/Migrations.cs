@@ -120,3 +120,8 @@ internal sealed class LedgerCheckByChunk : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000313_RewardBudget")]
 internal sealed class RewardBudget : SqlMigration;
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000301_CheaperGuards")]
+internal sealed class CheaperGuards : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000302_LeanerSpending")]
+internal sealed class LeanerSpending : SqlMigration;

@@ -6,7 +6,7 @@ namespace Marketplace.Tests.Wallets;
 
 /// <summary>
 /// What the database refuses even to the role that owns the tables. Account 1 holds two lots (40 and 10 Connects, one
-/// spend of 2 in the first), account 2 one lot; each attack must be refused for its own reason.
+/// spend of 2 in the first), account 2 one lot and cash; each attack must be refused for its own reason.
 /// </summary>
 public sealed class AttackTests(AttackTests.Books books) : IClassFixture<AttackTests.Books>
 {
@@ -34,6 +34,39 @@ public sealed class AttackTests(AttackTests.Books books) : IClassFixture<AttackT
                            (select tableoid::regclass from ledger_entry where account_id = 1 limit 1));
         end $$
         """, "no entry may join it")]
+    [InlineData("entries without a transaction", """
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (1, 9011, 1, 'CONNECTS', 'SPENT', 5), (1, 9011, 2, 'CONNECTS', 'ISSUED', -5)
+        """, "entry_belongs_to_a_transaction")]
+    [InlineData("several transactions of which one does not balance", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9012, 'SPEND', 'x', 'x', now()), (2, 9013, 'SPEND', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount)
+        values (1, 9012, 1, 'CONNECTS', 'SPENT', 5), (1, 9012, 2, 'CONNECTS', 'ISSUED', -5), (2, 9013, 1, 'CONNECTS', 'SPENT', 5), (2, 9013, 2, 'CONNECTS', 'ISSUED', -4)
+        """, "transaction 9013 of account 2 does not balance")]
+    [InlineData("several transactions of which one has no entries", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9014, 'SPEND', 'x', 'x', now()), (2, 9015, 'SPEND', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (1, 9014, 1, 'CONNECTS', 'SPENT', 5), (1, 9014, 2, 'CONNECTS', 'ISSUED', -5)
+        """, "transaction 9015 of account 2 says 0 Connects and 0 cents, its 0 entries say")]
+    [InlineData("an invented slice", """
+        insert into slice (account_id, transaction_number, lot_number, proposal_number, spent)
+        select t.account_id, t.number, l.number, t.proposal_number, 5 from ledger_transaction t join lot l on l.account_id = t.account_id and l.amount = 10 where t.account_id = 1 and t.kind = 'SPEND'
+        """, "slice_is_what_an_entry_took")]
+    [InlineData("a lot of another kind", "update lot set kind = 'FREE' where account_id = 1 and amount = 10", "a lot only moves on")]
+    [InlineData("several lots moved on without entries", """
+        with w as (update wallet set paid = paid - 2 where account_id = 1 and asset = 'CONNECTS')
+        update lot set remaining = remaining - 1, last_seq = last_seq + 1 where account_id = 1
+        """, "lot_balance_is_its_newest_entry")]
+    [InlineData("a lot issued without an entry", """
+        with w as (update wallet set paid = paid + 5 where account_id = 1 and asset = 'CONNECTS')
+        insert into lot (account_id, number, kind, origin, amount, remaining, issued_at, expires_at, period_key) values (1, 9016, 'PAID', 'COURTESY', 5, 5, now(), now() + interval '1 day', 'x')
+        """, "lot_balance_is_its_newest_entry")]
+    [InlineData("a lot that begins in the middle of its chain", """
+        insert into lot (account_id, number, kind, origin, amount, remaining, last_seq, issued_at, expires_at, period_key) values (1, 9017, 'PAID', 'COURTESY', 5, 5, 3, now(), now() + interval '1 day', 'x')
+        """, "lot_balance_is_its_newest_entry")]
+    [InlineData("a word that no transaction is called by", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9018, 'GIFT', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (1, 9018, 1, 'CONNECTS', 'SPENT', 5), (1, 9018, 2, 'CONNECTS', 'ISSUED', -5)
+        """, "ledger_transaction_kind_check")]
+    [InlineData("a wallet given to another account", "update wallet set account_id = 3 where account_id = 1 and asset = 'USD'", "a wallet keeps its account|wallet_account_id_fkey")]
     [InlineData("an edited entry", "update ledger_entry set amount = amount + 1 where account_id = 1", "ledger entries are append only")]
     [InlineData("a deleted entry", "delete from ledger_entry where account_id = 1", "ledger entries are append only")]
     [InlineData("an edited transaction", "update ledger_transaction set description = 'nothing' where account_id = 1", "ledger transactions are append only")]
@@ -47,7 +80,10 @@ public sealed class AttackTests(AttackTests.Books books) : IClassFixture<AttackT
         """, "lot_balance_is_its_newest_entry")]
     [InlineData("a raised wallet", "update wallet set paid = paid + 100 where account_id = 1 and asset = 'CONNECTS'", "holds 148 paid")]
     [InlineData("a wallet below zero", "update wallet set paid = -1 where account_id = 1 and asset = 'CONNECTS'", "wallet_never_negative")]
-    [InlineData("a raised cash wallet", "update wallet set paid = 100 where account_id = 1 and asset = 'USD'", "a cash wallet moves only with an entry")]
+    [InlineData("a raised cash wallet", "update wallet set paid = 100 where account_id = 1 and asset = 'USD'", "cash_without_entries_is_zero")]
+    [InlineData("a raised cash wallet that has entries", "update wallet set paid = paid + 100 where account_id = 2 and asset = 'USD'", "a cash wallet moves only with an entry")]
+    [InlineData("a cash wallet that has entries moved on without one", "update wallet set paid = paid + 100, last_seq = last_seq + 1 where account_id = 2 and asset = 'USD'", "cash_balance_is_its_newest_entry")]
+    [InlineData("a cash wallet moved on two places", "update wallet set paid = 100, last_seq = 2 where account_id = 1 and asset = 'USD'", "a cash wallet moves only with an entry")]
     [InlineData("a cash wallet moved on without an entry", "update wallet set paid = 100, last_seq = 1 where account_id = 1 and asset = 'USD'", "cash_balance_is_its_newest_entry")]
     [InlineData("an overspent lot", """
         with t as (insert into ledger_transaction (account_id, number, kind, reference, description, connects, connects_after, effective_at) values (1, 9005, 'SPEND', 'x', 'x', -11, 37, now()))
@@ -148,6 +184,7 @@ public sealed class AttackTests(AttackTests.Books books) : IClassFixture<AttackT
             await Marketplace.AdvanceAsync(TimeSpan.FromMinutes(1));
             await Marketplace.BuyAsync(first, 10);
             await Marketplace.BuyAsync(second, 10);
+            await Marketplace.EarnAsync(second, 500);
             await Marketplace.SubmitAsync(first, await Marketplace.JobAsync(await Marketplace.ClientAsync()));
         }
 
