@@ -44,9 +44,9 @@ public static class MarketplaceHost
             builder.WebHost.UseUrls($"http://localhost:{configuration["PORT"] ?? "5080"}");
         }
 
-        var source = new NpgsqlDataSourceBuilder(databases.Application) { ConnectionStringBuilder = { MaxPoolSize = 64, ApplicationName = "marketplace" } }.Build();
+        var source = Pool(databases.Application, "marketplace", 64);
         services.AddSingleton(source).AddSingleton<System.Data.Common.DbDataSource>(source);
-        var beside = new NpgsqlDataSourceBuilder(databases.Application) { ConnectionStringBuilder = { MaxPoolSize = 32, ApplicationName = "marketplace beside" } }.Build();
+        var beside = Pool(databases.Application, "marketplace beside", 32);
         services.AddSingleton(_ => new BesideSource(beside));
         services.AddMarketplace(_ => source, provider => provider.GetRequiredService<BesideSource>().Value, Options(configuration, builder.Environment));
         services.AddMarketplaceGraphQL(configuration).AddInterceptor<SnapshotInterceptor>();
@@ -96,6 +96,18 @@ public static class MarketplaceHost
         app.MapConsole();
         return app;
     }
+
+    private static NpgsqlDataSource Pool(string connectionString, string name, int size) => new NpgsqlDataSourceBuilder(connectionString)
+    {
+        ConnectionStringBuilder =
+        {
+            MaxPoolSize = size,
+            ApplicationName = name,
+            // What runs often is parsed and planned once a connection. Where nothing is prepared, the reset between two uses of a connection throws every plan away,
+            // those inside the database's functions too.
+            MaxAutoPrepare = 100,
+        },
+    }.Build();
 
     public static IConfiguration Configuration(string[] args)
     {

@@ -73,6 +73,6 @@ public static class Expiry
     {
         public Task SendAsync(OutgoingMail mail, CancellationToken cancellation) => Task.CompletedTask;
 
-        public Task SendAsync(string phone, string text, CancellationToken cancellation) => Task.CompletedTask;
+        public Task SendAsync(OutgoingText text, CancellationToken cancellation) => Task.CompletedTask;
     }
 }

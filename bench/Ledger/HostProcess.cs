@@ -57,9 +57,12 @@ public sealed class HostProcess : IDisposable
             port = ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Bench"), ["serve-marketplace", $"{port}"]);
+        // What the host says of itself would stand between the figures; its errors pass.
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Bench"), ["serve-marketplace", $"{port}"]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment[Database] = cluster.ConnectionString(database, PostgresRoles.Application);
-        var host = new HostProcess(Process.Start(start)!, port);
+        var started = Process.Start(start)!;
+        started.BeginOutputReadLine();
+        var host = new HostProcess(started, port);
         while (true)
         {
             try

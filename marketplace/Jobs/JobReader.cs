@@ -64,8 +64,9 @@ public sealed class JobReader(MarketplaceDbContext database)
         if (filter.Category is { } category) jobs = jobs.Where(j => j.Category == category);
         if (filter.Status is { } status) jobs = jobs.Where(j => j.Status == status);
         if (filter.Featured is { } featured) jobs = jobs.Where(j => j.Featured == featured);
-        if (filter.MinimumValue is { } minimum) jobs = jobs.Where(j => j.ProjectedValueCents >= minimum.Cents);
-        if (filter.MaximumValue is { } maximum) jobs = jobs.Where(j => j.ProjectedValueCents <= maximum.Cents);
+        // Said twice: jobs without a value stay out, and the index, which orders those as zero, is entered where the range begins.
+        if (filter.MinimumValue is { } minimum) jobs = jobs.Where(j => j.ProjectedValueCents >= minimum.Cents && (j.ProjectedValueCents ?? 0) >= minimum.Cents);
+        if (filter.MaximumValue is { } maximum) jobs = jobs.Where(j => j.ProjectedValueCents <= maximum.Cents && (j.ProjectedValueCents ?? 0) <= maximum.Cents);
         if (filter.PostedAfter is { } after) jobs = jobs.Where(j => j.PostedAt > after);
         if (filter.Client is { } client) jobs = jobs.Where(j => j.ClientId == client.Value);
         return jobs;
