@@ -16,7 +16,7 @@ internal readonly struct BulkAnswer : IDisposable
 
     private BulkAnswer(PreparedAnswer[] answers, int count, string tag, IReadOnlyList<Treatment> treatments) => (_answers, _count, Tag, Treatments) = (answers, count, tag, treatments);
 
-    /// <summary>The arms of running experiments that the unit is in.</summary>
+    /// <summary>The arms of running experiments that the unit is in, without those of flags by which the marketplace itself decides.</summary>
     public IReadOnlyList<Treatment> Treatments { get; }
 
     public string Tag { get; }
@@ -25,7 +25,8 @@ internal readonly struct BulkAnswer : IDisposable
     /// <param name="unit">Whom they are evaluated for.</param>
     /// <param name="caller">Whose answer it is: tags are never shared.</param>
     /// <param name="step">With a new step comes a new address for events, so that nobody is left with one that has ended.</param>
-    public static BulkAnswer Evaluate(PreparedAnswers prepared, UnitContext unit, OfrepCaller caller, long step)
+    /// <param name="decidedHere">The flags by which the marketplace itself decides.</param>
+    public static BulkAnswer Evaluate(PreparedAnswers prepared, UnitContext unit, OfrepCaller caller, long step, IReadOnlySet<string> decidedHere)
     {
         var flags = prepared.Flags;
         var answers = ArrayPool<PreparedAnswer>.Shared.Rent(flags.Length);
@@ -38,7 +39,7 @@ internal readonly struct BulkAnswer : IDisposable
         for (var at = 0; at < flags.Length; at++)
         {
             answers[at] = flags[at].Of(evaluations[at]);
-            if (evaluations[at].Treatment is { } treatment)
+            if (evaluations[at].Treatment is { } treatment && !decidedHere.Contains(flags[at].Key))
             {
                 (treatments ??= []).Add(treatment);
             }

@@ -9,7 +9,7 @@ namespace Marketplace.Api.Ofrep;
 
 /// <summary>Who asks: an API key by its number, or a person who is signed in (then the number is 0).</summary>
 /// <param name="ApiKey">The key's number, or 0.</param>
-/// <param name="Subject">The person, or null.</param>
+/// <param name="Subject">The person, or null; from a stream's address, what stands for the person in it.</param>
 /// <param name="Until">When the sign-in ends.</param>
 internal readonly record struct OfrepCaller(long ApiKey, string? Subject, DateTimeOffset? Until)
 {

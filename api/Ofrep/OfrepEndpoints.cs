@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Globalization;
 using Experiments.ApiKeys;
 using Experiments.Exposures;
 using Experiments.Flags;
+using Experiments.Lifecycle;
 using Marketplace.Database;
 
 namespace Marketplace.Api.Ofrep;
@@ -36,8 +38,11 @@ internal static class OfrepServices
 
 /// <summary>POST /ofrep/v1/evaluate/flags, with or without the key of one flag.</summary>
 internal sealed partial class OfrepEvaluation(
-    PreparedAnswers.Current answers, OfrepRates rates, OfrepStreamTokens tokens, OfrepEvents events, ApiKeyUse uses, IExposureRecorder exposures, ILogger<OfrepEvaluation> logger)
+    PreparedAnswers.Current answers, OfrepRates rates, OfrepStreamTokens tokens, OfrepEvents events, ApiKeyUse uses, IExposureRecorder exposures,
+    IEnumerable<IHostFlag> hostFlags, ILogger<OfrepEvaluation> logger)
 {
+    private readonly FrozenSet<string> _decidedHere = hostFlags.Select(flag => flag.FlagKey).ToFrozenSet(StringComparer.Ordinal);
+
     public Task OneAsync(HttpContext context) => AnswerAsync(context, (string)context.Request.RouteValues["key"]!);
 
     public Task AllAsync(HttpContext context) => AnswerAsync(context, null);
@@ -124,7 +129,7 @@ internal sealed partial class OfrepEvaluation(
     private async ValueTask<OfrepProblem?> AllAsync(HttpContext context, PreparedAnswers prepared, OfrepCaller caller, UnitContext unit)
     {
         var step = tokens.Step;
-        using var answer = BulkAnswer.Evaluate(prepared, unit, caller, step);
+        using var answer = BulkAnswer.Evaluate(prepared, unit, caller, step, _decidedHere);
         context.Response.Headers.ETag = answer.Tag;
         if (answer.IsKnown(context.Request.Headers.IfNoneMatch))
         {
@@ -132,7 +137,8 @@ internal sealed partial class OfrepEvaluation(
             return null;
         }
 
-        // An SDK for one person reads from this answer whatever its page asks for, and tells nobody which: the unit has met all of these arms.
+        // An SDK for one person reads from this answer whatever its page asks for, and tells nobody which: the unit has met all of
+        // these arms. Where the marketplace decides by a flag it says so itself, at the price or the reward; reading everything is not yet meeting one.
         foreach (var treatment in answer.Treatments)
         {
             exposures.Record(treatment, unit.UserId);

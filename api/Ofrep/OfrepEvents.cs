@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Experiments.Flags;
@@ -19,6 +20,7 @@ internal sealed class OfrepEvents : IDisposable
     private readonly OfrepStreamTokens _tokens;
     private readonly OfrepSettings _settings;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly ConcurrentDictionary<(long ApiKey, string? Subject), int> _openOf = new();
     private TaskCompletionSource _next = New();
     private int _open;
 
@@ -49,14 +51,57 @@ internal sealed class OfrepEvents : IDisposable
             return;
         }
 
-        if (Interlocked.Increment(ref _open) > _settings.MostStreams)
+        try
+        {
+            if (Interlocked.Increment(ref _open) > _settings.MostStreams)
+            {
+                await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "This node keeps as many event streams open as it may.");
+            }
+            else
+            {
+                var own = _openOf.AddOrUpdate(Who(caller), 1, (_, open) => open + 1);
+                try
+                {
+                    // One caller alone must not take what there is for everybody.
+                    await (own > (caller.IsApiKey ? _settings.StreamsPerKey : _settings.StreamsPerPerson)
+                        ? RefuseAsync(context, StatusCodes.Status429TooManyRequests, "You keep as many event streams open as you may.")
+                        : OpenAsync(context, caller));
+                }
+                finally
+                {
+                    Leave(caller);
+                }
+            }
+        }
+        finally
         {
             Interlocked.Decrement(ref _open);
-            context.Response.Headers.RetryAfter = "30";
-            await OfrepHttp.RefuseAsync(context, null, new OfrepProblem(StatusCodes.Status503ServiceUnavailable, OfrepProblem.General, "This node keeps as many event streams open as it may."));
-            return;
         }
+    }
 
+    public void Dispose() => _snapshots.Changed -= Wake;
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static (long ApiKey, string? Subject) Who(OfrepCaller caller) => (caller.ApiKey, caller.Subject);
+
+    private static Task RefuseAsync(HttpContext context, int status, string details)
+    {
+        context.Response.Headers.RetryAfter = "30";
+        return OfrepHttp.RefuseAsync(context, null, new OfrepProblem(status, OfrepProblem.General, details));
+    }
+
+    private void Leave(OfrepCaller caller)
+    {
+        // Removed only as it was counted down to: somebody may have come meanwhile.
+        if (_openOf.AddOrUpdate(Who(caller), 0, (_, open) => open - 1) == 0)
+        {
+            _openOf.TryRemove(new(Who(caller), 0));
+        }
+    }
+
+    private async Task OpenAsync(HttpContext context, OfrepCaller caller)
+    {
         using var left = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _lifetime.ApplicationStopping);
         if (caller.Until - TimeProvider.System.GetUtcNow() is { } remaining && remaining < LongestDelay)
         {
@@ -71,15 +116,7 @@ internal sealed class OfrepEvents : IDisposable
         {
             // The client left, its sign-in ended, or the host stops.
         }
-        finally
-        {
-            Interlocked.Decrement(ref _open);
-        }
     }
-
-    public void Dispose() => _snapshots.Changed -= Wake;
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static bool IsGood(OfrepCaller caller, FlagSnapshot flags) => !caller.IsApiKey || flags.ApiKeys.Contains(caller.ApiKey);
 

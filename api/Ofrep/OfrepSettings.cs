@@ -7,8 +7,10 @@ namespace Marketplace.Api.Ofrep;
 /// <param name="PerPerson">How many requests a signed-in person may make of a node in a window.</param>
 /// <param name="Window">The window's length.</param>
 /// <param name="MostStreams">How many event streams a node keeps open.</param>
+/// <param name="StreamsPerKey">How many of them one API key may have: a stream for each server of a service.</param>
+/// <param name="StreamsPerPerson">How many of them one signed-in person may have: a stream for each page that is open.</param>
 /// <param name="PublicOrigin">Where clients reach the host, if not where a request says that it went.</param>
-internal sealed record OfrepSettings(int PerKey, int PerPerson, TimeSpan Window, int MostStreams, string? PublicOrigin)
+internal sealed record OfrepSettings(int PerKey, int PerPerson, TimeSpan Window, int MostStreams, int StreamsPerKey, int StreamsPerPerson, string? PublicOrigin)
 {
     private const string Section = "Ofrep";
 
@@ -20,10 +22,12 @@ internal sealed record OfrepSettings(int PerKey, int PerPerson, TimeSpan Window,
             section.GetValue(nameof(PerPerson), 200),
             section.GetValue(nameof(Window), TimeSpan.FromSeconds(10)),
             section.GetValue(nameof(MostStreams), 10_000),
+            section.GetValue(nameof(StreamsPerKey), 500),
+            section.GetValue(nameof(StreamsPerPerson), 20),
             section[nameof(PublicOrigin)]);
-        if (settings.PerKey < 1 || settings.PerPerson < 1 || settings.MostStreams < 0)
+        if (settings.PerKey < 1 || settings.PerPerson < 1 || settings.MostStreams < 0 || settings.StreamsPerKey < 0 || settings.StreamsPerPerson < 0)
         {
-            throw new HostStartException($"{Section}:{nameof(PerKey)} and {Section}:{nameof(PerPerson)} must be 1 or more, {Section}:{nameof(MostStreams)} 0 or more.");
+            throw new HostStartException($"{Section}:{nameof(PerKey)} and {Section}:{nameof(PerPerson)} must be 1 or more, {Section}:{nameof(MostStreams)}, {Section}:{nameof(StreamsPerKey)} and {Section}:{nameof(StreamsPerPerson)} 0 or more.");
         }
 
         if (settings.Window < TimeSpan.FromSeconds(1) || settings.Window > TimeSpan.FromHours(1))

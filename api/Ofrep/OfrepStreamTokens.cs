@@ -28,7 +28,7 @@ internal sealed class OfrepStreamTokens(SigningKeys keys, TimeProvider clock)
     /// <summary>Whom a token was handed out to; null when it is not ours or has ended.</summary>
     public async ValueTask<OfrepCaller?> ReadAsync(string? token, CancellationToken cancellation)
     {
-        if (token is not { Length: > 0 and <= 200 } || token.Split('.') is not [var signedBy, var apiKey, var until, var ends, var signature]
+        if (token is not { Length: > 0 and <= 200 } || token.Split('.') is not [var signedBy, var apiKey, var person, var until, var ends, var signature]
             || !TryNumber(signedBy, out var keyId) || !TryNumber(apiKey, out var caller) || !TryNumber(until, out var signInEnds) || !TryNumber(ends, out var end)
             || await keys.ByIdAsync(Purpose, keyId, cancellation) is not { } key
             || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(key, token[..token.LastIndexOf('.')])), Encoding.UTF8.GetBytes(signature)))
@@ -42,13 +42,13 @@ internal sealed class OfrepStreamTokens(SigningKeys keys, TimeProvider clock)
             return null;
         }
 
-        return new OfrepCaller(caller, null, caller == 0 ? DateTimeOffset.FromUnixTimeSeconds(signInEnds) : null);
+        return new OfrepCaller(caller, caller == 0 ? person : null, caller == 0 ? DateTimeOffset.FromUnixTimeSeconds(signInEnds) : null);
     }
 
     private async ValueTask<string> MakeAsync(OfrepCaller caller, long step, CancellationToken cancellation)
     {
         var key = await keys.CurrentAsync(Purpose, cancellation);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{key.Id}.{caller.ApiKey}.{caller.Until?.ToUnixTimeSeconds() ?? 0}.{(step + 2) * StepSeconds}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{key.Id}.{caller.ApiKey}.{PersonOf(key, caller)}.{caller.Until?.ToUnixTimeSeconds() ?? 0}.{(step + 2) * StepSeconds}");
         var token = $"{text}.{Sign(key, text)}";
         if (caller.IsApiKey)
         {
@@ -61,5 +61,8 @@ internal sealed class OfrepStreamTokens(SigningKeys keys, TimeProvider clock)
     // Seconds of any year a date can name.
     private static bool TryNumber(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number < 253_402_300_800;
 
-    private static string Sign(SigningKey key, string text) => Base64Url.EncodeToString(HMACSHA256.HashData(key.Secret, Encoding.ASCII.GetBytes(text)));
+    // Addresses get into logs: the same person is known by it again, and nobody learns who it is.
+    private static string PersonOf(SigningKey key, OfrepCaller caller) => caller.Subject is { } subject ? Sign(key, $"person {subject}")[..16] : "0";
+
+    private static string Sign(SigningKey key, string text) => Base64Url.EncodeToString(HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes(text)));
 }

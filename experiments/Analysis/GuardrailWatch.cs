@@ -21,7 +21,8 @@ internal sealed partial class GuardrailWatch(
         if (breached.Length > 0)
         {
             await NoteAsync(experiment, breached, results, cancellation);
-            var stopping = breached.Where(guardrail => guardrail.Guardrail.StopsExperiment).ToArray();
+            // The exact test of few units is one for a single look: asked every hour it would stop experiments that do no harm, so that it only tells.
+            var stopping = IsAlwaysValid(results) ? breached.Where(guardrail => guardrail.Guardrail.StopsExperiment).ToArray() : [];
             if (stopping.Length > 0 && experiment.State == ExperimentState.Running)
                 await StopAsync(experiment.Key, string.Join(" ", stopping.SelectMany(guardrail => Sentences(guardrail, results))), cancellation);
         }
@@ -110,8 +111,11 @@ internal sealed partial class GuardrailWatch(
         var bound = arm.HarmAtLeast is { } harm
             ? $"is at least {Percent(harm)} worse than control"
             : "is worse than control, where it is next to nothing,";
-        return $"Guardrail: {metric.Name} ({metric.Key}) in arm '{arm.Variant}' {bound} and the limit is {Percent((double)guardrail.MaximumHarm)}.";
+        return $"Guardrail: {metric.Name} ({metric.Key}) in arm '{arm.Variant}' {bound} and the limit is {Percent((double)guardrail.MaximumHarm)}."
+            + (IsAlwaysValid(results) ? "" : " With few units this holds for one look alone and stops nothing: look at it, and stop the experiment if it should be.");
     }
+
+    private static bool IsAlwaysValid(ExperimentResults results) => results.Analysis.Method == AnalysisMethod.AlwaysValid;
 
     private static string Percent(double part) => (100 * part).ToString("0.##", CultureInfo.InvariantCulture) + " percent";
 

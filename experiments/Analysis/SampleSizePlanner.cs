@@ -9,7 +9,7 @@ namespace Experiments.Analysis;
 
 /// <summary>How many units an experiment would need.</summary>
 /// <param name="Baseline">The metric of the units seen in the last 28 days.</param>
-/// <param name="UnitsPerArm">Units in each arm.</param>
+/// <param name="UnitsPerArm">Units in each arm, so that results which anybody may look at at any time show the effect; of few units, which are drawn, for one look.</param>
 /// <param name="Days">How long that takes at the recent rate; null where units are few and no more will come.</param>
 public sealed record SampleSizePlan(double Baseline, int UnitsPerArm, int? Days);
 
@@ -28,7 +28,7 @@ public sealed class SampleSizePlanner
         IDbContextFactory<ExperimentsDbContext> contexts, NpgsqlDataSource dataSource, IEnumerable<IUnitInventory> inventories, TimeProvider clock, ExperimentsOptions options)
         => (this.contexts, this.dataSource, this.inventories, this.clock, this.options) = (contexts, dataSource, inventories, clock, options);
 
-    /// <summary>Units per arm for a test of this size and power at one look; several treatments share the level.</summary>
+    /// <summary>Units per arm for a test of this size and power as results judge it: at every look, or at one where units are drawn. Several treatments share the level.</summary>
     /// <param name="metric">A metric's key.</param>
     /// <param name="unit">What is to be assigned.</param>
     /// <param name="minimumRelativeEffect">The smallest effect that shall not be missed, as a part of the baseline; above or below 0.</param>
@@ -67,12 +67,13 @@ public sealed class SampleSizePlanner
             : SampleSizePlanning.ForMean(estimate.Mean, Math.Sqrt(estimate.Variance), effect, level, power);
         if (needed is not { } units)
             return new Invalid("minimumRelativeEffect", string.Create(CultureInfo.InvariantCulture, $"No proportion is that much away from {estimate.Mean:0.####}."));
+        var drawn = inventories.Any(inventory => inventory.Unit == unit);
         // Two are the least that show any variance at all.
-        var perArm = Math.Max(2, Math.Ceiling(units));
+        var perArm = Math.Max(2, Math.Ceiling(drawn ? units : SampleSizePlanning.ForEveryLook(units, level, power)));
         if (perArm > int.MaxValue)
             return new Invalid("minimumRelativeEffect", "So small an effect needs more than two thousand million units in each arm.");
         var days = Math.Ceiling(perArm * arms * DaysOfHistory / history.Units);
-        var come = inventories.All(inventory => inventory.Unit != unit) && days <= int.MaxValue;
+        var come = !drawn && days <= int.MaxValue;
         return new SampleSizePlan(estimate.Mean, (int)perArm, come ? (int)days : null);
     }
 

@@ -44,10 +44,11 @@ internal sealed partial class ExposureRecorder : BackgroundService, IExposureRec
     {
         ArgumentNullException.ThrowIfNull(treatment);
         ArgumentException.ThrowIfNullOrEmpty(unitKey);
-        if (seen.Knows(treatment.ExperimentKey, unitKey, treatment.Variant))
+        var note = new NotedExposure(treatment.ExperimentKey, unitKey, treatment.Variant, at ?? clock.Now());
+        if (seen.Knows(note.Experiment, note.Unit, note.Variant, note.At))
             return;
-        if (IsStorable(unitKey) && waiting.Writer.TryWrite(new NotedExposure(treatment.ExperimentKey, unitKey, treatment.Variant, at ?? clock.Now())))
-            seen.Add(treatment.ExperimentKey, unitKey, treatment.Variant);
+        if (IsStorable(unitKey) && waiting.Writer.TryWrite(note))
+            seen.Add(note.Experiment, note.Unit, note.Variant, note.At);
         else
             Drop(1);
     }
@@ -119,22 +120,36 @@ internal sealed partial class ExposureRecorder : BackgroundService, IExposureRec
     {
         while (batch.Count < LargestBatch && waiting.Reader.TryRead(out var note))
             batch.Add(note);
-        if (batch.Count == 0)
-            return;
-        try
+        var part = batch.Count;
+        while (batch.Count > 0)
         {
-            await writer.WriteAsync(batch, cancellation);
-        }
-        catch (PostgresException refused) when (!refused.IsTransient)
-        {
-            // It would be refused again, and everything behind it would wait for ever.
-            Refused(batch.Count, refused);
-            Drop(batch.Count);
-            seen.Forget();
-        }
+            part = Math.Min(part, batch.Count);
+            try
+            {
+                await writer.WriteAsync(batch.GetRange(0, part), cancellation);
+                batch.RemoveRange(0, part);
+                part *= 2;
+            }
+            catch (PostgresException refused) when (IsForEver(refused))
+            {
+                // It would be refused again, and everything behind it would wait for ever: smaller parts, until it stands alone.
+                if (part > 1)
+                {
+                    part /= 2;
+                    continue;
+                }
 
-        batch.Clear();
+                Refused(refused);
+                Drop(1);
+                batch.RemoveAt(0);
+            }
+        }
     }
+
+    // Data that the database has no place for (22) or that breaks its rules (23). Anything else - no right yet, read only after a failover, a
+    // statement that took too long - passes.
+    private static bool IsForEver(PostgresException refused)
+        => refused.SqlState.StartsWith("22", StringComparison.Ordinal) || refused.SqlState.StartsWith("23", StringComparison.Ordinal);
 
     private void Drop(int notes)
     {
@@ -164,8 +179,8 @@ internal sealed partial class ExposureRecorder : BackgroundService, IExposureRec
     [LoggerMessage(LogLevel.Warning, "{Count} exposures wait to be written.")]
     private partial void NotWritten(int count, Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "The database refused {Count} exposures; they are dropped.")]
-    private partial void Refused(int count, Exception failure);
+    [LoggerMessage(LogLevel.Error, "The database refused an exposure for good; it is dropped.")]
+    private partial void Refused(Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "{Count} exposures were dropped: keys that cannot be stored, or more waiting than the {Buffer} there is room for.")]
     private partial void WereDropped(long count, int buffer);

@@ -9,7 +9,7 @@ namespace Experiments.Exposures;
 public interface IExposureRecorder
 {
     /// <summary>
-    /// Notes an exposure and returns at once, whatever the database does. The first one of a unit counts; when more are waiting than the buffer
+    /// Notes an exposure and returns at once, whatever the database does. The earliest one of a unit counts; when more are waiting than the buffer
     /// holds, it is dropped and counted. Overridden and targeted evaluations have no treatment, so there is nothing to record of them.
     /// </summary>
     /// <param name="treatment">The arm, as the evaluation named it.</param>

@@ -4,6 +4,9 @@ using Experiments.Database;
 
 namespace Experiments.Lifecycle;
 
+/// <summary>The experiment that runs on a flag, and the variants that are its arms.</summary>
+internal sealed record RunningExperiment(string Key, IReadOnlyList<string> Arms);
+
 /// <summary>What an edit may say, and what becomes of a flag by it.</summary>
 internal static class FlagEditing
 {
@@ -33,22 +36,34 @@ internal static class FlagEditing
         return null;
     }
 
-    /// <summary>A running experiment owns the allocation, and with its audience the conditions.</summary>
-    internal static Refusal? CheckRunning(JsonElement stored, JsonElement definition, string? experiment)
+    /// <summary>A running experiment owns the allocation, with its audience the conditions, and what its arms mean.</summary>
+    internal static Refusal? CheckRunning(JsonElement stored, JsonElement definition, RunningExperiment? experiment)
     {
-        if (experiment is null || Array.TrueForAll(Running, name => Same(stored, definition, name)))
+        if (experiment is null)
             return null;
-        return new WrongState("RUNNING", $"The experiment '{experiment}' runs on this flag: allocation and conditions stay as they are until it is stopped.");
+        if (!Array.TrueForAll(Running, name => Same(stored, definition, name)))
+            return new WrongState("RUNNING", $"The experiment '{experiment.Key}' runs on this flag: allocation and conditions stay as they are until it is stopped.");
+        // Results add up what an arm did from first to last; under two meanings the sum would say nothing.
+        return experiment.Arms.FirstOrDefault(arm => !SameVariant(stored, definition, arm)) is { } changed
+            ? new WrongState("RUNNING", $"The variant '{changed}' is an arm of the running experiment '{experiment.Key}': its configuration stays as it is until it is stopped.")
+            : null;
     }
 
-    internal static void Apply(FlagEdit edit, FlagRow row, JsonElement stored, bool running)
+    internal static void Apply(FlagEdit edit, FlagRow row, JsonElement stored, RunningExperiment? experiment)
     {
         var definition = JsonObject.Create(edit.Definition ?? stored)!;
         // Numbers that a browser has rounded are the same to it, not to the regions of an experiment.
-        foreach (var name in running ? Running : [])
+        foreach (var name in experiment is null ? [] : Running)
         {
             if (stored.TryGetProperty(name, out var kept))
                 definition[name] = JsonSerializer.SerializeToNode(kept);
+        }
+
+        foreach (var arm in experiment?.Arms ?? [])
+        {
+            var variants = definition["variants"]!.AsArray();
+            if (Variant(stored, arm) is { } kept && variants.FirstOrDefault(variant => variant!["name"]!.GetValue<string>() == arm) is { } sent)
+                variants[variants.IndexOf(sent)] = JsonSerializer.SerializeToNode(kept);
         }
 
         row.Enabled = edit.Enabled ?? edit.Definition?.GetProperty("enabled").GetBoolean() ?? row.Enabled;
@@ -56,6 +71,20 @@ internal static class FlagEditing
         definition["enabled"] = row.Enabled;
         definition["description"] = row.Description;
         row.Definition = definition.ToJsonString();
+    }
+
+    private static bool SameVariant(JsonElement stored, JsonElement definition, string name)
+        => (Variant(stored, name), Variant(definition, name)) is ({ } before, { } after) && JsonShape.SameAsRead(before, after);
+
+    private static JsonElement? Variant(JsonElement definition, string name)
+    {
+        foreach (var variant in definition.GetProperty("variants").EnumerateArray())
+        {
+            if (variant.GetProperty("name").ValueEquals(name))
+                return variant;
+        }
+
+        return null;
     }
 
     private static bool Same(JsonElement stored, JsonElement definition, string name)

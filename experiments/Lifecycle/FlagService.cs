@@ -37,12 +37,12 @@ public sealed class FlagService
     }
 
     /// <summary>
-    /// Edits a flag. While an experiment runs on it, its allocation and conditions stay as they are; it can be disabled and enabled, which
+    /// Edits a flag. While an experiment runs on it, its allocation, its conditions and the configuration of variants that are arms stay as they are; it can be disabled and enabled, which
     /// takes the experiment out of effect and back.
     /// </summary>
     /// <returns>
     /// The flag, or <see cref="NotFound"/>, <see cref="VersionConflict"/>, <see cref="Invalid"/> (with the field at fault) or <see cref="WrongState"/>
-    /// (archived, or a running experiment's allocation).
+    /// (archived, or a running experiment's allocation or arm).
     /// </returns>
     public async Task<Outcome<Flag>> UpdateAsync(FlagEdit edit, CancellationToken cancellation)
     {
@@ -66,7 +66,7 @@ public sealed class FlagService
         }
 
         var before = row.ToFlag();
-        FlagEditing.Apply(edit, row, stored, running is not null);
+        FlagEditing.Apply(edit, row, stored, running);
         row.Version++;
         row.UpdatedAt = change.At;
         var after = row.ToFlag();
@@ -92,7 +92,7 @@ public sealed class FlagService
         if (row is null)
             return refusal!;
         if (await RunningAsync(change, row.Key, cancellation) is { } running)
-            return new WrongState("RUNNING", $"The experiment '{running}' runs on this flag; stop it first.");
+            return new WrongState("RUNNING", $"The experiment '{running.Key}' runs on this flag; stop it first.");
 
         var before = row.ToFlag();
         row.Archived = true;
@@ -132,8 +132,10 @@ public sealed class FlagService
         return row.Archived ? (null, new WrongState("ARCHIVED", $"The flag '{key}' is archived.")) : (row, null);
     }
 
-    private static Task<string?> RunningAsync(StateChange change, string flag, CancellationToken cancellation)
-        => change.Context.Experiments.Where(row => row.FlagKey == flag && row.State == ExperimentState.Running).Select(row => row.Key).FirstOrDefaultAsync(cancellation);
+    private static async Task<RunningExperiment?> RunningAsync(StateChange change, string flag, CancellationToken cancellation)
+        => await change.Context.Experiments.AsNoTracking().Include(row => row.Arms).FirstOrDefaultAsync(row => row.FlagKey == flag && row.State == ExperimentState.Running, cancellation) is { } running
+            ? new RunningExperiment(running.Key, [.. running.Arms.Select(arm => arm.Variant)])
+            : null;
 
     private Invalid? Unreadable(string key, IReadOnlyList<FlagVariant> variants, string field, string member)
     {

@@ -4,7 +4,10 @@ using Statistics = Experiments.Statistics;
 
 namespace Marketplace.Schema.Experiments;
 
-public sealed record ExperimentResultsAnswer(DateTimeOffset ComputedAt, int UnitsInSeveralArms, SampleRatioAnswer SampleRatio, IReadOnlyList<MetricAnswer> Metrics)
+/// <param name="SmallestPValue">With few units, the smallest p-value that any outcome could have had; null with many.</param>
+/// <param name="Warnings">What to bear in mind with these figures, in sentences.</param>
+public sealed record ExperimentResultsAnswer(
+    DateTimeOffset ComputedAt, int UnitsInSeveralArms, SampleRatioAnswer SampleRatio, IReadOnlyList<MetricAnswer> Metrics, double? SmallestPValue, IReadOnlyList<string> Warnings)
 {
     public static ExperimentResultsAnswer Of(long experiment, ExperimentResults results)
     {
@@ -13,7 +16,9 @@ public sealed record ExperimentResultsAnswer(DateTimeOffset ComputedAt, int Unit
             results.ComputedAt,
             Numbers.Count(results.UnitsInSeveralArms),
             new SampleRatioAnswer(Numbers.OrElse(check.PValue, 1), check.Mismatch, [.. check.Arms.Select(a => new ArmCountAnswer(a.Variant, Numbers.Count(a.Units), Numbers.OrElse(a.Expected, 0)))]),
-            [.. results.Analysis.Metrics.Select(m => new MetricAnswer(experiment, m.Metric.Key, [.. m.Arms.Select(ArmAnswer.Of)]))]);
+            [.. results.Analysis.Metrics.Select(m => new MetricAnswer(experiment, m.Metric.Key, [.. m.Arms.Select(ArmAnswer.Of)]))],
+            Numbers.OrNull(results.Analysis.SmallestPValue),
+            results.Analysis.Warnings);
     }
 }
 
@@ -44,6 +49,7 @@ internal static class Numbers
 [ObjectType<ExperimentResultsAnswer>(Name = "ExperimentResults", Include =
     [
         nameof(ExperimentResultsAnswer.ComputedAt), nameof(ExperimentResultsAnswer.UnitsInSeveralArms), nameof(ExperimentResultsAnswer.SampleRatio), nameof(ExperimentResultsAnswer.Metrics),
+        nameof(ExperimentResultsAnswer.SmallestPValue), nameof(ExperimentResultsAnswer.Warnings),
     ])]
 [Authorize(Policy = Policies.ExperimentReader)]
 public static class ExperimentResultsType;

@@ -43,7 +43,7 @@ public static class TreatmentType
 }
 
 /// <summary>Evaluates flags for an account, as the marketplace's own code does; all of one operation by the same definitions, those that its snapshot of the database holds.</summary>
-public sealed class FlagEvaluations(FlagSnapshotLoader loader, ExperimentsDbContext database, IExposureRecorder exposures)
+public sealed class FlagEvaluations(FlagSnapshotLoader loader, ExperimentsDbContext database, IExposureRecorder exposures, IEnumerable<IHostFlag> hostFlags)
 {
     private FlagSnapshot? _definitions;
 
@@ -65,7 +65,8 @@ public sealed class FlagEvaluations(FlagSnapshotLoader loader, ExperimentsDbCont
             // A key that no flag has is left out: a client may ask for a flag that is not there yet.
             if (definitions.TryEvaluate(key, unit, out var evaluation))
             {
-                if (evaluation.Treatment is { } arm)
+                // Whoever reads all flags has met no price and no reward yet; where the marketplace decides by a flag, it says so itself.
+                if (evaluation.Treatment is { } arm && (keys is not null || hostFlags.All(flag => flag.FlagKey != key)))
                 {
                     exposures.Record(arm, unit.UserId);
                 }

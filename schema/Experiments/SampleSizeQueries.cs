@@ -4,7 +4,7 @@ using Experiments.Lifecycle;
 namespace Marketplace.Schema.Experiments;
 
 /// <param name="Baseline">The metric of the units seen in the last 28 days.</param>
-/// <param name="UnitsPerArm">Units in each arm, for one look at the end.</param>
+/// <param name="UnitsPerArm">Units in each arm, so that results which are looked at at any time show the effect; of few units, which are drawn, for one look.</param>
 /// <param name="Days">How long that takes at the recent rate; null where units are few and no more will come.</param>
 public sealed record SampleSize(double Baseline, int UnitsPerArm, int? Days);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Experiments.Statistics;
 using Testing;
 
 namespace Marketplace.Api.Tests;
@@ -7,7 +8,7 @@ namespace Marketplace.Api.Tests;
 public sealed class ExperimentResultsTests
 {
     private const string Results = """
-        results { computedAt unitsInSeveralArms
+        results { computedAt unitsInSeveralArms warnings smallestPValue
           sampleRatio { pValue mismatch arms { variant units expected } }
           metrics { metric { key } arms { variant units mean lift lower upper pValue adjustedPValue chanceToWin significant } timeline { at variant lift lower upper } } }
         guardrails { metric { key } maximumHarm stopsExperiment breached }
@@ -44,6 +45,7 @@ public sealed class ExperimentResultsTests
         foreach (var figure in new[] { "lift", "lower", "upper", "pValue", "adjustedPValue", "chanceToWin" })
             control[figure].ShouldBeNull();
         experiment["guardrails"]!.AsArray().ShouldAllBe(guardrail => !(bool)guardrail!["breached"]!);
+        results["smallestPValue"].ShouldBeNull();
     }
 
     [Fact]
@@ -61,6 +63,8 @@ public sealed class ExperimentResultsTests
         var results = (await ReadAsync(host, manager, "double-rate-card"))["results"]!;
 
         results["sampleRatio"]!["arms"]!.AsArray().Sum(arm => (int)arm!["units"]!).ShouldBe(12);
+        ((double)results["smallestPValue"]!).ShouldBeInRange(1e-6, 1);
+        results["warnings"]!.AsArray().Select(warning => (string)warning!).ShouldContain("With few units, p-values and intervals hold for one look at a time chosen beforehand.");
         (await host.ScalarAsync<long>("select count(*) from experiments.exposure")).ShouldBe(2);
         var perJob = results["metrics"]!.AsArray().Single(metric => (string)metric!["metric"]!["key"]! == "proposals-per-job")!;
         // One proposal to one of two jobs; the job that exposed its category counts.
@@ -122,7 +126,7 @@ public sealed class ExperimentResultsTests
 
         // Three talents sent 1, 2 and 3, the client none: mean 1.5, variance 5/3.
         ((double)plan["baseline"]!).ShouldBe(1.5);
-        ((int)plan["unitsPerArm"]!).ShouldBe((int)Math.Ceiling(7.848879734349088 * 2 * (5 / 3.0) / (0.75 * 0.75)));
+        ((int)plan["unitsPerArm"]!).ShouldBe((int)Math.Ceiling(SampleSizePlanning.ForEveryLook(7.848879734349088 * 2 * (5 / 3.0) / (0.75 * 0.75))));
         ((int)plan["days"]!).ShouldBe((int)Math.Ceiling((int)plan["unitsPerArm"]! * 2 * 28 / 4.0));
         (await PlanAsync(host, manager, "metric: \"connects-spent\", minimumRelativeEffect: \"0.5\", unit: JOB_CATEGORY"))["data"]!["sampleSize"]!["days"].ShouldBeNull();
     }

@@ -71,8 +71,8 @@ public sealed class EventStreamTests
     [Theory]
     [InlineData("")]
     [InlineData("?token=")]
-    [InlineData("?token=1.1.0.99999999999.AAAA")]
-    [InlineData("?token=1.1.0.99999999999999999999.AAAA")]
+    [InlineData("?token=1.1.0.0.99999999999.AAAA")]
+    [InlineData("?token=1.1.0.0.99999999999999999999.AAAA")]
     public async Task Without_a_token_of_ours_there_is_no_stream(string query)
     {
         await using var host = await TestHost.StartAsync();
@@ -92,6 +92,7 @@ public sealed class EventStreamTests
         var person = await tokens.IssueAsync(new OfrepCaller(0, "ana", clock.Now.AddMinutes(5)), tokens.Step, Cancellation);
 
         (await tokens.ReadAsync(program, Cancellation))!.Value.ApiKey.ShouldBe(7);
+        (await tokens.ReadAsync(person, Cancellation))!.Value.Subject.ShouldNotBeNull().ShouldNotContain("ana");
         (await tokens.ReadAsync(person, Cancellation))!.Value.Until.ShouldBe(clock.Now.AddMinutes(5));
         (await tokens.ReadAsync(program.Replace(".7.", ".8.", StringComparison.Ordinal), Cancellation)).ShouldBeNull();
         clock.Now = clock.Now.AddMinutes(5);
@@ -114,9 +115,38 @@ public sealed class EventStreamTests
         refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
 
-    private static async Task<string> AddressAsync(TestHost host, string secret)
+    [Fact]
+    public async Task One_caller_has_no_more_streams_than_one_may_and_others_have_theirs()
     {
-        var read = await host.ReadAsync(null, FlagReading.Context("a"), secret);
+        await using var host = await TestHost.StartAsync("--Ofrep:StreamsPerKey=1", "--Ofrep:StreamsPerPerson=1");
+        var (_, secret) = await host.CreateKeyAsync();
+        var (_, other) = await host.CreateKeyAsync("other");
+        var (ana, ben) = (await MarketplaceClient.FreelancerAsync(host), await MarketplaceClient.FreelancerAsync(host));
+        string[] addresses =
+        [
+            await AddressAsync(host, secret), await AddressAsync(host, other),
+            await AddressAsync(host, ana.Token, ana.AccountId), await AddressAsync(host, ben.Token, ben.AccountId),
+        ];
+
+        var open = new List<OpenStream>();
+        foreach (var address in addresses)
+            open.Add(await OpenAsync(host, address));
+        foreach (var address in addresses)
+        {
+            using var refused = await host.Http.GetAsync(address, Cancellation);
+            refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        }
+
+        open.ForEach(stream => stream.Dispose());
+        var events = host.Services.GetRequiredService<OfrepEvents>();
+        await UntilAsync(() => events.Open == 0);
+        foreach (var address in addresses)
+            (await OpenAsync(host, address)).Dispose();
+    }
+
+    private static async Task<string> AddressAsync(TestHost host, string secret, string unit = "a")
+    {
+        var read = await host.ReadAsync(null, FlagReading.Context(unit), secret);
         return read.Body!["eventStreams"]![0]!["url"]!.ToString();
     }
 

@@ -57,4 +57,36 @@ public sealed class FewUnitsTests
         results.Analysis.Metrics[0].Arms[1].Lift.ShouldNotBeNull().ShouldBeGreaterThan(1);
         results.Analysis.Metrics[0].Arms.Sum(arm => arm.Units).ShouldBe(11);
     }
+
+    [Fact]
+    public async Task A_guardrail_of_few_units_tells_and_stops_nothing()
+    {
+        await using var node = await Node.StartSeededAsync();
+        (await node.FlagService.CreateAsync(Samples.Flag("by-category"), "pm", Cancellation)).Value();
+        var draft = Samples.Draft("few", ExperimentUnit.JobCategory, "by-category") with
+        {
+            PrimaryMetric = "proposals",
+            Guardrails = [new Guardrail("connects-spent", 0.05m, StopsExperiment: true)],
+        };
+        (await node.Experiments.CreateAsync(draft, "pm", Cancellation)).Value();
+        var experiment = (await node.Experiments.StartAsync(Samples.Change("few"), Cancellation)).Value();
+        var at = experiment.StartedAt!.Value.AddHours(1);
+        var happenings = new List<Happening>();
+        foreach (var (index, category) in Categories.Keys.Index())
+        {
+            var arm = node.Flags.Evaluate("by-category", category).Treatment.ShouldNotBeNull().Variant;
+            await node.ExposeAsync("few", category, arm, at);
+            happenings.Add(new Happening("connects-spent", at, arm == "doubled" ? 10 + index : 1000 + index, Account: 1, Category: category));
+        }
+
+        await node.HappenAsync(happenings);
+        node.Clock.Advance(TimeSpan.FromDays(1));
+        var service = node.Services.GetRequiredService<ExperimentResultsService>();
+        var results = (await service.ComputeAsync("few", Cancellation)).ShouldNotBeNull();
+
+        results.Analysis.Method.ShouldBe(AnalysisMethod.ExactRandomization);
+        (await node.ExperimentReader.FindAsync("few", Cancellation))!.State.ShouldBe(ExperimentState.Running);
+        (await service.BreachesAsync([experiment.Id], Cancellation))[experiment.Id].ShouldHaveSingleItem().Reason.ShouldEndWith(
+            "the limit is 5 percent. With few units this holds for one look alone and stops nothing: look at it, and stop the experiment if it should be.");
+    }
 }

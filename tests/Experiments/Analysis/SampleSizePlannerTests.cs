@@ -1,5 +1,6 @@
 using Experiments.Analysis;
 using Experiments.Lifecycle;
+using Experiments.Statistics;
 using Experiments.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +24,9 @@ public sealed class SampleSizePlannerTests
 
         plan.Baseline.ShouldBe(mean, 1e-12);
         // Twice the variance times (1.959963984540054 + 0.8416212335729143)^2, over the square of the difference.
-        plan.UnitsPerArm.ShouldBe((int)Math.Ceiling(7.848879734349088 * 2 * variance / Math.Pow(0.1 * mean, 2)));
+        var oneLook = 7.848879734349088 * 2 * variance / Math.Pow(0.1 * mean, 2);
+        plan.UnitsPerArm.ShouldBe((int)Math.Ceiling(SampleSizePlanning.ForEveryLook(oneLook)));
+        ((double)plan.UnitsPerArm).ShouldBeGreaterThan(1.2 * oneLook);
         // 560 in 28 days are 20 a day.
         plan.Days.ShouldBe((int)Math.Ceiling(plan.UnitsPerArm * 2 / 20.0));
     }
@@ -39,7 +42,7 @@ public sealed class SampleSizePlannerTests
         var plan = (await PlanAsync(node, "proposals", 0.2m)).Value();
 
         plan.Baseline.ShouldBe(0.5);
-        plan.UnitsPerArm.ShouldBe((int)Math.Ceiling(7.848879734349088 * (0.5 * 0.5 + 0.6 * 0.4) / (0.1 * 0.1)));
+        plan.UnitsPerArm.ShouldBe((int)Math.Ceiling(SampleSizePlanning.ForEveryLook(7.848879734349088 * (0.5 * 0.5 + 0.6 * 0.4) / (0.1 * 0.1))));
     }
 
     [Fact]
@@ -53,7 +56,7 @@ public sealed class SampleSizePlannerTests
 
         // One proposal each: the ratio is the mean, and its contributions are the values.
         two.Baseline.ShouldBe(2, 1e-12);
-        two.UnitsPerArm.ShouldBe((int)Math.Ceiling(7.848879734349088 * 2 * (200 / 99.0) / 0.04));
+        two.UnitsPerArm.ShouldBe((int)Math.Ceiling(SampleSizePlanning.ForEveryLook(7.848879734349088 * 2 * (200 / 99.0) / 0.04)));
         four.UnitsPerArm.ShouldBeGreaterThan(two.UnitsPerArm);
         four.Days.ShouldNotBeNull().ShouldBeGreaterThan(2 * two.Days.ShouldNotBeNull() - 2);
     }
@@ -67,6 +70,8 @@ public sealed class SampleSizePlannerTests
         var plan = (await PlanAsync(node, "connects-spent", 0.5m, ExperimentUnit.JobCategory)).Value();
 
         plan.Baseline.ShouldBe(5.5);
+        // Drawn units are judged at one look; the variance of 0 to 11 is 13.
+        plan.UnitsPerArm.ShouldBe((int)Math.Ceiling(7.848879734349088 * 2 * 13 / Math.Pow(0.5 * 5.5, 2)));
         plan.Days.ShouldBeNull();
     }
 

@@ -159,6 +159,85 @@ public sealed class ExposureRecorderTests
         (await one.QueryAsync<long>("select count(*) from experiments.exposure where crossed")).ShouldBe(500);
     }
 
+    [Fact]
+    public async Task The_earliest_time_counts_whichever_arrived_first()
+    {
+        await using var node = await Node.StartSeededAsync();
+        var recorder = node.Services.GetRequiredService<IExposureRecorder>();
+        var noon = node.Clock.GetUtcNow();
+        await node.ExecuteAsync("select experiments.expose('double-rate-card', 'legal', 'doubled', '2026-03-01 11:00Z'), experiments.expose('double-rate-card', 'legal', 'doubled', '2026-03-01 10:00Z')");
+        await node.ExecuteAsync("select experiments.expose('double-rate-card', 'translation', 'doubled', '2026-03-01 11:00Z'), experiments.expose('double-rate-card', 'translation', 'standard', '2026-03-01 10:00Z')");
+
+        recorder.Record(Doubled, "legal", noon.AddHours(-3));
+        recorder.Record(Doubled, "writing", noon);
+        await recorder.FlushAsync(Cancellation);
+        recorder.Record(Doubled, "writing", noon.AddMinutes(-1));
+        recorder.Record(Standard, "writing", noon.AddHours(-4));
+        await recorder.FlushAsync(Cancellation);
+
+        (await node.QueryAsync<string>(All)).ShouldBe("legal doubled 09:00 false, translation doubled 11:00 true, writing doubled 11:59 true");
+    }
+
+    [Fact]
+    public async Task What_breaks_a_rule_of_the_database_is_dropped_alone()
+    {
+        await using var node = await Node.StartSeededAsync();
+        await AsOwnerAsync(node, "alter table experiments.exposure add constraint none_of_this check (unit <> 'poison')");
+        var recorder = node.Services.GetRequiredService<ExposureRecorder>();
+
+        for (var unit = 0; unit < 10; unit++)
+            recorder.Record(Doubled, unit == 6 ? "poison" : $"unit-{unit}");
+        await recorder.FlushAsync(Cancellation);
+
+        recorder.Dropped.ShouldBe(1);
+        (await node.QueryAsync<long>("select count(*) from experiments.exposure")).ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task What_the_database_refuses_for_now_waits()
+    {
+        await using var node = await Node.StartSeededAsync();
+        var role = await node.QueryAsync<string>("select current_user::text");
+        await AsOwnerAsync(node, $"revoke insert on experiments.exposure_batch from {role}");
+        using var recorder = new ExposureRecorder(node.Application, node.Clock, new ExperimentsOptions(), NullLogger<ExposureRecorder>.Instance);
+
+        recorder.Record(Doubled, "legal");
+        (await Should.ThrowAsync<PostgresException>(() => recorder.FlushAsync(Cancellation))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        await AsOwnerAsync(node, $"grant insert on experiments.exposure_batch to {role}");
+        await recorder.FlushAsync(Cancellation);
+
+        recorder.Dropped.ShouldBe(0);
+        (await node.QueryAsync<string>(All)).ShouldBe("legal doubled 12:00 false");
+    }
+
+    [Fact]
+    public async Task Nodes_whose_batches_mark_the_same_units_do_not_stop_each_other()
+    {
+        await using var database = await Databases.CreateAsync();
+        await using var one = await SeededAsync(database, _ => { });
+        await using var other = await Node.StartAsync(database);
+        var units = Enumerable.Range(0, 5000).Select(unit => $"unit-{unit}").ToArray();
+        var (first, second) = (one.Services.GetRequiredService<IExposureRecorder>(), other.Services.GetRequiredService<IExposureRecorder>());
+        foreach (var unit in units)
+            first.Record(Doubled, unit);
+        await first.FlushAsync(Cancellation);
+        foreach (var unit in units)
+            first.Record(Standard, unit);
+        foreach (var unit in units.Reverse())
+            second.Record(Standard, unit);
+
+        await Task.WhenAll(first.FlushAsync(Cancellation), second.FlushAsync(Cancellation));
+
+        (await one.QueryAsync<long>("select count(*) from experiments.exposure where crossed")).ShouldBe(5000);
+    }
+
+    private static async Task AsOwnerAsync(Node node, string sql)
+    {
+        await using var owner = NpgsqlDataSource.Create(node.OwnerConnectionString);
+        await using var command = owner.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+
     private static async Task<Node> SeededAsync(Testing.TestDatabase database, Action<ExperimentsOptions> options)
     {
         var node = await Node.StartAsync(database, configure: services => services.AddSingleton<IUnitInventory>(new Categories()), options: options);

@@ -187,13 +187,36 @@ public sealed class FlagEditTests
         var rounded = JsonObject.Create(running.Definition)!;
         foreach (var range in rounded["allocation"]!["percentile"]!.AsArray())
             range!["to"] = range["to"]!.GetValue<double>();
-        rounded["variants"]![1]!["configuration_value"] = JsonNode.Parse("""{"rateCard":"tripled"}""");
+        rounded["variants"]!.AsArray().Add(JsonNode.Parse("""{"name":"tripled","configuration_value":{"rateCard":"tripled"}}"""));
         var saved = (await node.FlagService.UpdateAsync(edit with { Definition = Samples.Json(rounded.ToJsonString()) }, Cancellation)).Value();
 
         JsonElement.DeepEquals(saved.Definition.GetProperty("allocation"), running.Definition.GetProperty("allocation")).ShouldBeTrue();
-        saved.Variants[1].Configuration.GetProperty("rateCard").GetString().ShouldBe("tripled");
+        saved.Variants[2].Configuration.GetProperty("rateCard").GetString().ShouldBe("tripled");
         (await node.FlagService.UpdateAsync(edit with { ExpectedVersion = 3, Enabled = false }, Cancellation)).Value().Enabled.ShouldBeFalse();
         node.Flags.Evaluate("by-account", "anybody").Treatment.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_running_experiments_arms_mean_the_same_until_it_is_stopped()
+    {
+        await using var node = await Node.StartSeededAsync();
+        (await node.FlagService.CreateAsync(Samples.Flag("by-account"), "pm", Cancellation)).Value();
+        (await node.Experiments.CreateAsync(Samples.Draft("trial", ExperimentUnit.Account, "by-account"), "pm", Cancellation)).Value();
+        var started = (await node.Experiments.StartAsync(Samples.Change("trial"), Cancellation)).Value();
+        var changed = JsonObject.Create((await node.FlagReader.FindAsync("by-account", Cancellation))!.Definition)!;
+        changed["variants"]![1]!["configuration_value"] = JsonNode.Parse("""{"rateCard":"2023-03"}""");
+        var edit = new FlagEdit("by-account", 2, null, null, Samples.Json(changed.ToJsonString()), "pm", "Cheaper");
+
+        var refusal = (await node.FlagService.UpdateAsync(edit, Cancellation)).Refused<Flag, WrongState>();
+
+        refusal.State.ShouldBe("RUNNING");
+        refusal.Message.ShouldContain("'doubled'");
+        (await node.FlagReader.FindAsync("by-account", Cancellation))!.Version.ShouldBe(2);
+        (await node.Experiments.StopAsync(Samples.Change("trial", started.Version), Cancellation)).Value();
+        var after = (await node.FlagReader.FindAsync("by-account", Cancellation))!;
+        var again = JsonObject.Create(after.Definition)!;
+        again["variants"]![1]!["configuration_value"] = JsonNode.Parse("""{"rateCard":"2023-03"}""");
+        (await node.FlagService.UpdateAsync(edit with { ExpectedVersion = after.Version, Definition = Samples.Json(again.ToJsonString()) }, Cancellation)).Value();
     }
 
     [Fact]
