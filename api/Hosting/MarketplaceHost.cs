@@ -97,17 +97,24 @@ public static class MarketplaceHost
         return app;
     }
 
-    private static NpgsqlDataSource Pool(string connectionString, string name, int size) => new NpgsqlDataSourceBuilder(connectionString)
+    private static NpgsqlDataSource Pool(string connectionString, string name, int size)
     {
-        ConnectionStringBuilder =
-        {
-            MaxPoolSize = size,
-            ApplicationName = name,
-            // What runs often is parsed and planned once a connection. Where nothing is prepared, the reset between two uses of a connection throws every plan away,
-            // those inside the database's functions too.
-            MaxAutoPrepare = 100,
-        },
-    }.Build();
+        var builder = new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { MaxPoolSize = size, ApplicationName = name } };
+        // Between two uses a connection is reset. Where it holds nothing prepared the reset throws every plan away, those inside the database's functions too;
+        // with one statement prepared it keeps them. Preparing by itself what runs often is left off: a statement that failed then broke later good ones.
+        builder.UsePhysicalConnectionInitializer(
+            connection =>
+            {
+                using var command = new NpgsqlCommand("select 1", connection);
+                command.Prepare();
+            },
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand("select 1", connection);
+                await command.PrepareAsync();
+            });
+        return builder.Build();
+    }
 
     public static IConfiguration Configuration(string[] args)
     {

@@ -109,7 +109,7 @@ internal static class AnalysisSpeed
             INSERT INTO experiments.exposure (experiment_id, unit, variant, at)
             SELECT {started.Id}, rtrim(translate(encode(convert_to('Account:' || n, 'UTF8'), 'base64'), '+/', '-_'), '='), CASE n % 2 WHEN 0 THEN 'a' ELSE 'b' END,
                    timestamptz '{Start:O}' + make_interval(secs => (n * 7919 % 2419200))
-            FROM generate_series(1, {Exposures}) n;
+            FROM generate_series(1, {Exposures}::bigint) n;
             INSERT INTO marketplace.bench (account_id, at, value)
             SELECT n * 2654435761 % {Exposures} + 1, timestamptz '{Start:O}' + make_interval(secs => (n * 104729 % 4838400)) - interval '28 days' + interval '14 days', n * 31 % 97
             FROM generate_series(1, {Facts}::bigint) n

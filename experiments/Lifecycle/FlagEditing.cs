@@ -5,7 +5,7 @@ using Experiments.Database;
 namespace Experiments.Lifecycle;
 
 /// <summary>The experiment that runs on a flag, and the variants that are its arms.</summary>
-internal sealed record RunningExperiment(string Key, IReadOnlyList<string> Arms);
+internal sealed record RunningArms(string Key, IReadOnlyList<string> Arms);
 
 /// <summary>What an edit may say, and what becomes of a flag by it.</summary>
 internal static class FlagEditing
@@ -37,7 +37,7 @@ internal static class FlagEditing
     }
 
     /// <summary>A running experiment owns the allocation, with its audience the conditions, and what its arms mean.</summary>
-    internal static Refusal? CheckRunning(JsonElement stored, JsonElement definition, RunningExperiment? experiment)
+    internal static Refusal? CheckRunning(JsonElement stored, JsonElement definition, RunningArms? experiment)
     {
         if (experiment is null)
             return null;
@@ -49,7 +49,7 @@ internal static class FlagEditing
             : null;
     }
 
-    internal static void Apply(FlagEdit edit, FlagRow row, JsonElement stored, RunningExperiment? experiment)
+    internal static void Apply(FlagEdit edit, FlagRow row, JsonElement stored, RunningArms? experiment)
     {
         var definition = JsonObject.Create(edit.Definition ?? stored)!;
         // Numbers that a browser has rounded are the same to it, not to the regions of an experiment.

@@ -132,9 +132,9 @@ public sealed class FlagService
         return row.Archived ? (null, new WrongState("ARCHIVED", $"The flag '{key}' is archived.")) : (row, null);
     }
 
-    private static async Task<RunningExperiment?> RunningAsync(StateChange change, string flag, CancellationToken cancellation)
+    private static async Task<RunningArms?> RunningAsync(StateChange change, string flag, CancellationToken cancellation)
         => await change.Context.Experiments.AsNoTracking().Include(row => row.Arms).FirstOrDefaultAsync(row => row.FlagKey == flag && row.State == ExperimentState.Running, cancellation) is { } running
-            ? new RunningExperiment(running.Key, [.. running.Arms.Select(arm => arm.Variant)])
+            ? new RunningArms(running.Key, [.. running.Arms.Select(arm => arm.Variant)])
             : null;
 
     private Invalid? Unreadable(string key, IReadOnlyList<FlagVariant> variants, string field, string member)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Mail;
 using System.Text.RegularExpressions;
 using Marketplace.Changes;
@@ -64,7 +65,7 @@ public sealed partial class AccountRegistration(
                 command => command.Add(input.Kind.ToText()).AddText(caller.IsStaff ? null : caller.Subject).Add(input.DisplayName.Trim()).Add(email).Add(email.ToLowerInvariant())
                     .AddText(input.Phone).Add(input.Country).AddText(caller.IsStaff ? null : input.DeviceId).AddText(plan?.ToText()).Add(fee).Add(now),
                 link,
-                new SignUp(input.Kind, input.Country, caller.IsStaff ? null : caller.Address),
+                new SignUp(input.Kind, input.Country, caller.IsStaff ? null : AddressOf(caller)),
                 now,
                 c),
             cancellation);
@@ -114,6 +115,9 @@ public sealed partial class AccountRegistration(
         await transaction.CommitAsync(cancellation);
         return id;
     }
+
+    // Whoever comes from this machine itself, a proxy in front or a developer, says nothing about a person.
+    private static string? AddressOf(Caller caller) => IPAddress.TryParse(caller.Address, out var address) && IPAddress.IsLoopback(address) ? null : caller.Address;
 
     private static Invalid? Check(NewAccount input) => input switch
     {

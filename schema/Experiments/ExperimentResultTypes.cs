@@ -4,6 +4,11 @@ using Statistics = Experiments.Statistics;
 
 namespace Marketplace.Schema.Experiments;
 
+/// <summary>What an experiment has shown so far.</summary>
+/// <param name="ComputedAt">When these figures were computed.</param>
+/// <param name="UnitsInSeveralArms">Units seen in more than one arm; they are left out of every figure.</param>
+/// <param name="SampleRatio">Chi-squared test of the observed arm sizes against the planned ones.</param>
+/// <param name="Metrics">The primary metric, then the secondary ones.</param>
 /// <param name="SmallestPValue">With few units, the smallest p-value that any outcome could have had; null with many.</param>
 /// <param name="Warnings">What to bear in mind with these figures, in sentences.</param>
 public sealed record ExperimentResultsAnswer(

@@ -84,6 +84,17 @@ public sealed class SamePersonTests : ReferralTestBase
         await Scene.BooksAreRightAsync();
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task An_address_of_the_machine_itself_says_nothing(string address)
+    {
+        var referrer = await Market.RegisterAsync(AccountKind.Freelancer, new Caller("one", FrozenSet<Role>.Empty, address));
+        var client = await Scene.SignUpAsync(AccountKind.Client, await Scene.LinkAsync(referrer, "client-cash"), caller: new Caller("another", FrozenSet<Role>.Empty, address));
+        await Scene.PayAsync(client, Talent, 5000);
+        (await Scene.StateAsync(referrer, client)).ShouldBe(PublicReferralState.Qualified);
+    }
+
     [Fact]
     public async Task Registrations_by_staff_carry_neither_device_nor_address()
     {
