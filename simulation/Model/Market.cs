@@ -26,15 +26,6 @@ internal sealed class Market(Behaviour behaviour)
     /// <summary>Whether the next proposal may be the one that exposes its category: then one acts after the other, for the first is to be the same in every run.</summary>
     public bool AwaitsExposures(bool experimentRuns) => experimentRuns && Array.Exists(_exposedAt, at => at is null);
 
-    public void Applied(Application application)
-    {
-        application.Vacancy.Add(application);
-        if (application.Vacancy.Arm is not null)
-        {
-            _exposedAt[application.Vacancy.Category] ??= application.At;
-        }
-    }
-
     public void Join(IEnumerable<TalentPerson> newcomers)
     {
         foreach (var talent in newcomers)
@@ -81,7 +72,13 @@ internal sealed class Market(Behaviour behaviour)
         Open(day);
         for (; _settled < _vacancies.Count; _settled++)
         {
-            _open[_vacancies[_settled].Category].Add(_vacancies[_settled]);
+            var vacancy = _vacancies[_settled];
+            _open[vacancy.Category].Add(vacancy);
+            // A job that is posted under an arm shows its price from then on; the earliest counts, whichever was written first.
+            if (vacancy.Arm is not null && (_exposedAt[vacancy.Category] is not { } exposed || vacancy.PostedAt < exposed))
+            {
+                _exposedAt[vacancy.Category] = vacancy.PostedAt;
+            }
         }
     }
 

@@ -129,7 +129,7 @@ internal sealed class TalentLife(long seed, Market market, Behaviour behaviour, 
             return;
         }
 
-        market.Applied(application);
+        application.Vacancy.Add(application);
         var random = SeededRandom.Of(seed, Topic.Review, application.Key, 1);
         vacancy.Client.Agenda.Add(new Errand(Timeline.MorningAfter(at, 1 + random.Below(3), random.Next()), ErrandKind.Review, vacancy, application));
     }
