@@ -147,11 +147,12 @@ internal sealed class DocumentWalker(ValidationContext context, ValidationRule[]
     private void WalkArgument(ArgumentNode node, ArgumentDefinition? definition) =>
         WalkValue(node.Value, new InputPosition(definition?.Type, definition?.DefaultValue is not null));
 
-    private void WalkValue(ValueNode node, in InputPosition position)
+    // Within a list that stands where no list is expected (a custom scalar may take one), a variable is held to the type of that place.
+    private void WalkValue(ValueNode node, in InputPosition position, GraphQLType? aroundLists = null)
     {
         if (node is VariableNode variable)
         {
-            uses.Variables.Add(new VariableUse(variable, position));
+            uses.Variables.Add(new VariableUse(variable, position.Type is null && aroundLists is not null ? new InputPosition(aroundLists) : position));
             return;
         }
 
@@ -160,9 +161,10 @@ internal sealed class DocumentWalker(ValidationContext context, ValidationRule[]
         switch (node)
         {
             case ListValueNode list:
-                var element = new InputPosition((position.Type?.Nullable as ListType)?.OfType);
+                var expected = position.Type?.Nullable ?? aroundLists;
+                var element = new InputPosition((expected as ListType)?.OfType);
                 foreach (var value in list.Values)
-                    WalkValue(value, element);
+                    WalkValue(value, element, expected is ListType ? null : expected);
                 break;
             case ObjectValueNode value:
                 var type = position.Type?.NamedType as InputObjectType;
