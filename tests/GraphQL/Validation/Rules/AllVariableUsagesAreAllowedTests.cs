@@ -13,7 +13,7 @@ public sealed class AllVariableUsagesAreAllowedTests
     [InlineData("query ($a: [Boolean!]!) { booleanList(booleanListArg: $a) }")]
     [InlineData("query ($a: String!) { findPet(by: {name: $a}) { name } }")]
     [InlineData("query ($a: FindPetInput!) { findPet(by: $a) { name } }")]
-    [InlineData("query ($a: Int) { arguments { urlArgField(urlArg: {x: $a}) urlArgField(urlArg: [$a]) } }")]
+    [InlineData("query ($a: Int) { arguments { urlArgField(urlArg: {x: $a}) } }")]
     [InlineData("query ($a: String!) { arguments { nonNullStringListField(nonNullStringList: [$a]) } }")]
     [InlineData("query ($a: Int) { findDog(searchBy: {age: $a}) { name } }")]
     [InlineData("query ($a: Unknown) { arguments { intArgField(intArg: $a) } }")]
@@ -35,4 +35,10 @@ public sealed class AllVariableUsagesAreAllowedTests
     [InlineData("query ($a: String) { findPet(by: {name: $a}) { name } }", "Variable \"$a\" is of type \"String\" but must be non-nullable to be used for OneOf Input Object \"FindPetInput\".")]
     [InlineData("query ($a: String = \"x\") { findPet(by: {name: $a}) { name } }", "Variable \"$a\" is of type \"String\" but must be non-nullable to be used for OneOf Input Object \"FindPetInput\".")]
     public void A_type_that_does_not_fit_is_refused(string document, string message) => Rule.Refuses<AllVariableUsagesAreAllowed>(document, message);
+
+    [Fact]
+    public void In_a_list_for_a_custom_scalar_a_variable_is_held_to_the_scalar_as_the_reference_does() =>
+        Rule.Refuses<AllVariableUsagesAreAllowed>(
+            "query ($a: Int) { arguments { urlArgField(urlArg: [[$a]]) } }",
+            "Variable \"$a\" of type \"Int\" used in position expecting type \"Url\".");
 }
