@@ -9,6 +9,11 @@ count() { passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $
 # The number after a word of the summary that Microsoft.Testing.Platform ends with.
 summary_of() { sed -n "s/^ *$2: *\([0-9][0-9]*\) *$/\1/p" "$1" | tail -n 1; }
 
+# What failed and why, without what the hosts under test print. Nothing here closes a pipe early: under pipefail that would end the whole run.
+failures_of() {
+  { grep -E -A 20 '^failed ' "$1" || tail -n 60 "$1"; } | sed -n 1,300p
+}
+
 run_dotnet_tests() { # project file
   local folder name log status=0 good bad left
   folder="$(dirname "$1")"
@@ -25,13 +30,13 @@ run_dotnet_tests() { # project file
   if [ -z "$good" ]; then
     say "  $name ended without a summary (exit code $status); all of it is in $log:"
     # What killed it stands first, a stack of the runner follows.
-    grep -vE '^\[\+|^ *$' "$log" | cut -c 1-240 | head -n 15
+    { grep -vE '^\[\+|^ *$' "$log" || true; } | cut -c 1-240 | sed -n 1,15p
     count 0 1 0
     return 0
   fi
   # What fails outside a test (a fixture's disposal, no test at all) fails the run as well.
   if [ $status -ne 0 ] && [ "$bad" = 0 ]; then bad=1; fi
-  if [ "$bad" != 0 ]; then grep -vE '^\[\+' "$log" | head -n 200; fi
+  if [ "$bad" != 0 ]; then failures_of "$log"; fi
   say "  $good passed, $bad failed, $left skipped"
   count "$good" "$bad" "$left"
 }

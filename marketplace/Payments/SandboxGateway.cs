@@ -19,6 +19,13 @@ public sealed class SandboxGateway(NpgsqlDataSource source) : IPaymentGateway
         }
 
         var outcome = late ? ChargeOutcome.Pending : ChargeOutcome.Settled;
+        // Nothing, when another request charged this very reference meanwhile: it stands there now. Nothing again: it was charged with another amount, and is not taken twice.
+        var known = await RememberAsync(charge, outcome, cancellation) ?? await RememberAsync(charge, outcome, cancellation);
+        return new ChargeAnswer(known ?? ChargeOutcome.Pending, Fingerprint(charge.Token?.ToLowerInvariant()));
+    }
+
+    private async Task<ChargeOutcome?> RememberAsync(Charge charge, ChargeOutcome outcome, CancellationToken cancellation)
+    {
         await using var command = source.CreateCommand("""
             with charged as (
                 insert into marketplace.sandbox_charge (reference, amount_cents, outcome, charged_at) values ($1, $2, $3, $4)
@@ -28,10 +35,7 @@ public sealed class SandboxGateway(NpgsqlDataSource source) : IPaymentGateway
             where amount_cents = $2
             """);
         command.Add(charge.Reference).Add(charge.Amount.Cents).Add(outcome.ToText()).Add(TimeProvider.System.GetUtcNow());
-        // Nothing: another request charges this very reference right now, or it was charged with another amount. Neither is taken again.
-        return new ChargeAnswer(
-            await command.ExecuteScalarAsync(cancellation) is string known ? EnumText.Parse<ChargeOutcome>(known) : ChargeOutcome.Pending,
-            Fingerprint(charge.Token?.ToLowerInvariant()));
+        return await command.ExecuteScalarAsync(cancellation) is string known ? EnumText.Parse<ChargeOutcome>(known) : null;
     }
 
     private static string? Fingerprint(string? token) =>

@@ -48,7 +48,7 @@ public sealed class SilenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_request_costs_the_same_memory_before_anybody_listened_and_after()
+    public void A_request_costs_no_more_memory_after_somebody_listened_than_before()
     {
         var document = "{ hello }"u8.ToArray();
         using var output = new PooledBuffer(4_096);
@@ -65,7 +65,8 @@ public sealed class SilenceTests : IAsyncLifetime
         }
 
         Run(context, document, output);
-        Allocated(context, document, output).ShouldBe(silent);
+        // Less is possible: code that the runtime has compiled anew meanwhile may keep on the stack what it allocated before.
+        Allocated(context, document, output).ShouldBeLessThanOrEqualTo(silent);
         heard.ShouldBeGreaterThan(silent);
     }
 
