@@ -141,10 +141,15 @@ stop_all() {
   say "Nothing of this checkout runs. The data stay."
 }
 
-# Ends the tests' cluster unless another test process uses it, which only a shared lock can tell.
+# Ends the tests' cluster unless another test process uses it, which only a shared lock can tell. Its data are nobody's: in memory they would only take it.
 stop_idle_tests_cluster() {
-  local data
-  [ -f .data/tests.cluster ] && command -v flock >/dev/null || return 0
-  data="$(cat .data/tests.cluster)"
-  if flock --nonblock "$(dirname "$data")/users.lock" true 2>/dev/null; then stop_cluster .data/tests.cluster >/dev/null; fi
+  local pointer place
+  command -v flock >/dev/null || return 0
+  for pointer in .data/tests*.cluster; do
+    [ -f "$pointer" ] || continue
+    place="$(dirname "$(cat "$pointer")")"
+    flock --nonblock "$place/users.lock" true 2>/dev/null || continue
+    stop_cluster "$pointer" >/dev/null
+    case "$place" in /dev/shm/*) rm -rf "$place" ;; esac
+  done
 }

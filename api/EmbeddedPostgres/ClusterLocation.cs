@@ -30,9 +30,9 @@ internal sealed record ClusterLocation(string Base, string Sockets, string Point
         var name = $"{options.Cluster}-{Digest($"{checkout}\n{options.Cluster}\n{account}")}";
         var local = Path.Combine(checkout, ".data");
         // Another user cannot enter root's home, where the checkout may be.
-        var directory = isCaller
+        var directory = options.Folder is null && isCaller
             ? Path.Combine(local, options.Cluster == "development" ? "postgres" : $"postgres-{options.Cluster}")
-            : Path.Combine("/var/tmp", $"marketplace-{name}");
+            : Path.Combine(options.Folder ?? "/var/tmp", $"marketplace-{name}");
         var sockets = Path.Combine(isCaller ? temporaryFolder : "/tmp", $"mp-{name}");
         if (Encoding.UTF8.GetByteCount(SocketFile(sockets)) > LongestSocketPath)
             sockets = Path.Combine("/tmp", $"mp-{name}");

@@ -12,6 +12,9 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>Whether a commit survives a power cut (fsync). Only a cluster whose data nobody keeps may turn it off.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>The folder in which the cluster makes its own; null for a place that outlives a restart of the machine.</summary>
+    public string? Folder { get; init; }
+
     public int MaximumConnections { get; init; } = 300;
 
     public int SharedBuffersMegabytes { get; init; } = 256;

@@ -16,6 +16,14 @@ public sealed class ClusterLocationTests
         ClusterLocation.Of(Options, "postgres", isCaller: false, "/root/tmp").Data.ShouldStartWith("/var/tmp/marketplace-development-");
 
     [Fact]
+    public void A_cluster_lies_in_the_folder_it_is_given_whoever_starts_it()
+    {
+        var inMemory = Options with { Folder = "/dev/shm" };
+        ClusterLocation.Of(inMemory, "ann", isCaller: true, "/tmp").Data.ShouldStartWith("/dev/shm/marketplace-development-");
+        ClusterLocation.Of(inMemory, "postgres", isCaller: false, "/tmp").Data.ShouldStartWith("/dev/shm/marketplace-development-");
+    }
+
+    [Fact]
     public void Hosts_of_different_checkouts_do_not_meet()
     {
         var other = Options with { Checkout = "/home/ann/marketplace-2" };
