@@ -54,11 +54,11 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddScoped<AccountReader>().AddScoped<AccountRegistration>().AddScoped<ContactVerification>().AddScoped<TalentProgress>().AddScoped<AgencyMembers>().AddScoped<AccountStanding>();
         services.AddScoped<MembershipReader>().AddScoped<PlanChange>().AddSingleton<PlanCharges>().AddSingleton<PlanRenewals>();
         services.AddScoped<WalletReader>().AddScoped<ConnectsPurchasing>().AddScoped<LedgerCheck>();
-        services.AddScoped<CashReader>().AddScoped<Earnings>().AddScoped<CourtesyGrants>().AddSingleton<WalletStatements>();
+        services.AddScoped<CashReader>().AddScoped<Earnings>().AddScoped<CourtesyGrants>().AddSingleton<Promotions>().AddSingleton<WalletStatements>();
         services.AddSingleton<IPaymentGateway, SandboxGateway>().AddSingleton<PurchaseSettlement>().AddSingleton<SandboxSettlement>();
         services.AddSingleton(options.Webhooks).AddSingleton<GatewayEventInbox>();
         services.AddScoped<JobReader>().AddScoped<JobPosting>().AddScoped<JobInvitations>().AddScoped<JobClosing>().AddSingleton<RateCardChoice>();
-        services.AddScoped<ConnectsQuotes>().AddSingleton<QuoteSigner>();
+        services.AddScoped<ConnectsQuotes>().AddScoped<BidRanges>().AddSingleton<QuoteSigner>();
         services.AddScoped<NotificationReader>().AddSingleton<Unsubscription>();
         services.AddSingleton(provider => new NotificationFeed(beside(provider), provider.GetRequiredService<ILogger<NotificationFeed>>()));
         services.AddScoped<JobFeaturing>().AddScoped<JobFlags>();

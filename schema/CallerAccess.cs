@@ -33,6 +33,11 @@ public sealed class CallerAccess(IHttpContextAccessor http, AccountReader accoun
         return await accounts.OnlyAccountOfAsync(Caller, cancellation);
     }
 
+    /// <summary>The talent that a price or a range is for: the one that is named, if the caller acts for it or is staff, else the caller's own account.</summary>
+    public async Task<Talent?> TalentAsync(AccountId? named, CancellationToken cancellation) => (named is not { } id ? await AccountAsync(cancellation)
+        : Caller.IsStaff || (await accounts.AccountsOfAsync(Caller, cancellation)).Contains(id.Value) ? await accounts.ByIdAsync(id, cancellation)
+        : null) as Talent;
+
     /// <summary>Whom the attribution cookie names; null where nobody agreed to be remembered.</summary>
     public Guid? Visitor => Guid.TryParse(http.HttpContext?.Request.Cookies[ReferralVisitor.Cookie], out var visitor) ? visitor : null;
 

@@ -98,6 +98,14 @@ public sealed partial class AccountRegistration(
             return null;
         }
 
+        if (signUp.Kind == AccountKind.Freelancer && policies.At(now) is { Grants.Registration: > 0 and var welcome } policy)
+        {
+            await using var grant = connection.CreateCommand();
+            grant.CommandText = "select marketplace.welcome_freelancer($1, $2, $3, $4)";
+            grant.Add(id).Add(welcome).Add(now).Add(now.AddYears(policy.Connects.LifetimeYears));
+            await grant.ExecuteNonQueryAsync(cancellation);
+        }
+
         if (signUp.Address is not null)
         {
             // Whoever refers somebody later is known by it too.

@@ -63,6 +63,11 @@ public sealed class ContractPayments(
             return new WrongState("ENDED", "The contract has ended.");
         }
 
+        if (known is null && PaymentMethods.Refuse(payment.Method, client.Country, policies.At(clock.GetUtcNow()).Payments) is { } notOffered)
+        {
+            return notOffered;
+        }
+
         return await ChargeAsync(payment, contract, client, hash, cancellation);
     }
 

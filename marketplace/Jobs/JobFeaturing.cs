@@ -59,6 +59,12 @@ public sealed class JobFeaturing(
             return Featured;
         }
 
+        // A key that was claimed is finished by the method it was claimed with.
+        if (known is null && PaymentMethods.Refuse(method, client.Country, policies.At(clock.GetUtcNow()).Payments) is { } notOffered)
+        {
+            return notOffered;
+        }
+
         return await PayAsync(job, client, method, token, key, hash, cancellation);
     }
 

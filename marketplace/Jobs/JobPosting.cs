@@ -62,13 +62,18 @@ public sealed class JobPosting(
         var now = clock.GetUtcNow();
         var policy = policies.At(now);
         var fee = job.Featured ? policy.Jobs.FeaturedPriceCents : 0;
+        if (job.Featured && PaymentMethods.Refuse(job.Method ?? PaymentMethod.Card, client.Country, policy.Payments) is { } notOffered)
+        {
+            return notOffered;
+        }
+
         if (fee > 0 && await ChargeAsync(job, new Money(fee), hash, cancellation) is { } refusal)
         {
             return refusal;
         }
 
         var value = JobPricing.Value(job.Budget, policy.Pricing);
-        return await WriteAsync(job, value, rateCards.For(category), fee, hash, now);
+        return await WriteAsync(job, value, rateCards.For(category), fee, Suspicion(value, policy.Pricing), hash, now);
     }
 
     private async Task<Refusal?> ChargeAsync(NewJob job, Money fee, byte[] hash, CancellationToken cancellation)
@@ -84,21 +89,21 @@ public sealed class JobPosting(
             job.Client, Operation, job.IdempotencyKey, hash, charge, $"The payment of {fee} for a featured job was declined. Nothing was charged and the job was not posted.", cancellation);
     }
 
-    private async Task<Outcome<Job>> WriteAsync(NewJob job, JobValue value, ChosenRateCard chosen, long fee, byte[] hash, DateTimeOffset now)
+    private async Task<Outcome<Job>> WriteAsync(NewJob job, JobValue value, ChosenRateCard chosen, long fee, string? suspicion, byte[] hash, DateTimeOffset now)
     {
         var hourly = job.Budget as Hourly;
         // The fee may be taken already: a client that leaves now must not lose the job.
         var (outcome, id) = await TransientRetry.RunAsync(
             c => Bound().SingleAsync(row => (row.GetString(0), row.IsDBNull(1) ? 0 : row.GetInt64(1)), c), CancellationToken.None);
         NpgsqlCommand Bound() => source.CreateCommand(
-            "select outcome, job_id from marketplace.post_job($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)")
+            "select outcome, job_id from marketplace.post_job($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)")
             .Add(job.Client.Value).Add(job.Title.Trim()).Add(job.Description.Trim()).Add(job.Category)
             .Add((hourly is null ? BudgetKind.Fixed : BudgetKind.Hourly).ToText())
             .AddNumber((job.Budget as FixedPrice)?.Amount?.Cents).AddText(hourly?.ExperienceLevel?.ToText()).AddText(hourly?.WeeklyTime?.ToText()).AddText(hourly?.Duration.ToText())
             .AddNumber(hourly?.MinimumRate?.Cents).AddNumber(hourly?.MaximumRate?.Cents).AddNumber(value.ProjectedValue?.Cents)
             .Add(fee).Add(chosen.Card.Key).Add<int[]>([.. chosen.Card.Tiers]).Add(value.Tier)
             .AddText(chosen.Treatment?.ExperimentKey).AddText(chosen.Treatment is null ? null : job.Category).AddText(chosen.Treatment?.Variant)
-            .Add(job.IdempotencyKey).Add(hash).Add(now);
+            .Add(job.IdempotencyKey).Add(hash).Add(now).AddText(suspicion);
 
         if (outcome == "NOT_ACTIVE")
         {
@@ -119,6 +124,10 @@ public sealed class JobPosting(
         changes.JobChanged(new JobId(id));
         return await database.Jobs.FirstAsync(j => j.Id == id, CancellationToken.None);
     }
+
+    // JOB-15: the price is what the budget makes it; people look whether the budget is meant.
+    private static string? Suspicion(JobValue value, PricingPolicy policy) =>
+        value.ProjectedValue is { } worth && worth.Cents <= policy.SuspectValueCents ? $"The budget may be a mistake: the job is worth {worth} in all." : null;
 
     // The budget by its runtime type: an abstract record would be written without its amounts.
     private static object HashedInput(NewJob job) => new { job.Client, job.Title, job.Description, job.Category, Budget = (object)job.Budget, job.Featured, job.Method, job.Token };

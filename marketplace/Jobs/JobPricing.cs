@@ -25,9 +25,29 @@ public static class JobPricing
         _ => throw new ArgumentOutOfRangeException(nameof(budget)),
     };
 
+    /// <summary>JOB-09, JOB-13: the steps from a budget to its tier, each a sentence; what was assumed is named.</summary>
+    public static IReadOnlyList<string> Explain(Budget budget, PricingPolicy policy)
+    {
+        var value = Value(budget, policy);
+        return budget switch
+        {
+            FixedPrice { Amount: null } => ["No amount is given: tier 1."],
+            FixedPrice => [$"The fixed price is the projected value: {value.ProjectedValue}.", Edge(value, policy)],
+            Hourly hourly =>
+            [
+                Rate(hourly, policy.Hourly).Words,
+                Hours(hourly.WeeklyTime, policy.Hourly).Words,
+                Weeks(hourly.Duration, policy.Hourly).Words,
+                $"The projected value is rate x hours x weeks: {value.ProjectedValue}.",
+                hourly.Duration == JobDuration.Unknown && Tier(value.ProjectedValue!.Value, policy) > value.Tier ? $"An unknown duration is never above tier {value.Tier}." : Edge(value, policy),
+            ],
+            _ => throw new ArgumentOutOfRangeException(nameof(budget)),
+        };
+    }
+
     private static JobValue Value(Hourly hourly, PricingPolicy policy)
     {
-        var value = new Money(RateCents(hourly, policy.Hourly) * Hours(hourly.WeeklyTime, policy.Hourly) * Weeks(hourly.Duration, policy.Hourly));
+        var value = new Money(Rate(hourly, policy.Hourly).Cents * Hours(hourly.WeeklyTime, policy.Hourly).Count * Weeks(hourly.Duration, policy.Hourly).Count);
         var tier = Tier(value, policy);
         // JOB-14: an unknown duration falls into the lower end of the range.
         return new JobValue(value, hourly.Duration == JobDuration.Unknown ? Math.Min(tier, policy.UnknownDurationHighestTier) : tier);
@@ -36,37 +56,56 @@ public static class JobPricing
     // JOB-10: dearer jobs are never in a lower tier.
     private static int Tier(Money value, PricingPolicy policy) => 1 + policy.TierEdgesCents.Count(edge => value.Cents >= edge);
 
-    private static long RateCents(Hourly hourly, HourlyPolicy policy) => (hourly.MinimumRate?.Cents, hourly.MaximumRate?.Cents) switch
+    private static string Edge(JobValue value, PricingPolicy policy) => value.Tier <= policy.TierEdgesCents.Count
+        ? $"Under {new Money(policy.TierEdgesCents[value.Tier - 1])}: tier {value.Tier}."
+        : $"{new Money(policy.TierEdgesCents[^1])} or more: tier {value.Tier}.";
+
+    private static (long Cents, string Words) Rate(Hourly hourly, HourlyPolicy policy)
     {
-        ({ } low, { } high) => (low + high) / 2,
-        ({ } low, null) => low,
-        (null, { } high) => high,
-        (null, null) => hourly.ExperienceLevel switch
+        return (hourly.MinimumRate?.Cents, hourly.MaximumRate?.Cents) switch
         {
-            ExperienceLevel.Entry => policy.EntryRateCents,
-            ExperienceLevel.Intermediate => policy.IntermediateRateCents,
-            ExperienceLevel.Expert => policy.ExpertRateCents,
-            null => policy.MissingRateCents,
-            _ => throw new ArgumentOutOfRangeException(nameof(hourly)),
-        },
-    };
+            ({ } low, { } high) => Of((low + high) / 2, $"The middle of {new Money(low)} and {new Money(high)}"),
+            ({ } low, null) => Of(low, "The least rate"),
+            (null, { } high) => Of(high, "The highest rate"),
+            (null, null) => hourly.ExperienceLevel switch
+            {
+                ExperienceLevel.Entry => Of(policy.EntryRateCents, "No rate is given; assumed for the entry level"),
+                ExperienceLevel.Intermediate => Of(policy.IntermediateRateCents, "No rate is given; assumed for the intermediate level"),
+                ExperienceLevel.Expert => Of(policy.ExpertRateCents, "No rate is given; assumed for an expert"),
+                null => Of(policy.MissingRateCents, "Neither rate nor level is given; assumed"),
+                _ => throw new ArgumentOutOfRangeException(nameof(hourly)),
+            },
+        };
 
-    private static long Hours(WeeklyTime? time, HourlyPolicy policy) => time switch
-    {
-        WeeklyTime.LessThan30Hours => policy.LessThan30Hours,
-        WeeklyTime.MoreThan30Hours => policy.MoreThan30Hours,
-        WeeklyTime.AsNeeded => policy.AsNeededHours,
-        null => policy.MissingHours,
-        _ => throw new ArgumentOutOfRangeException(nameof(time)),
-    };
+        static (long, string) Of(long cents, string what) => (cents, $"{what}: {new Money(cents)} an hour.");
+    }
 
-    private static long Weeks(JobDuration duration, HourlyPolicy policy) => duration switch
+    private static (long Count, string Words) Hours(WeeklyTime? time, HourlyPolicy policy)
     {
-        JobDuration.LessThan1Month => policy.LessThan1MonthWeeks,
-        JobDuration.OneTo3Months => policy.OneTo3MonthsWeeks,
-        JobDuration.ThreeTo6Months => policy.ThreeTo6MonthsWeeks,
-        JobDuration.MoreThan6Months => policy.MoreThan6MonthsWeeks,
-        JobDuration.Unknown => policy.UnknownWeeks,
-        _ => throw new ArgumentOutOfRangeException(nameof(duration)),
-    };
+        return time switch
+        {
+            WeeklyTime.LessThan30Hours => Of(policy.LessThan30Hours, "Less than 30 hours a week count as"),
+            WeeklyTime.MoreThan30Hours => Of(policy.MoreThan30Hours, "More than 30 hours a week count as"),
+            WeeklyTime.AsNeeded => Of(policy.AsNeededHours, "As needed counts as"),
+            null => Of(policy.MissingHours, "No time requirement is given; assumed:"),
+            _ => throw new ArgumentOutOfRangeException(nameof(time)),
+        };
+
+        static (long, string) Of(int hours, string what) => (hours, $"{what} {hours} hours a week.");
+    }
+
+    private static (long Count, string Words) Weeks(JobDuration duration, HourlyPolicy policy)
+    {
+        return duration switch
+        {
+            JobDuration.LessThan1Month => Of(policy.LessThan1MonthWeeks, "Less than a month counts as"),
+            JobDuration.OneTo3Months => Of(policy.OneTo3MonthsWeeks, "One to three months count as"),
+            JobDuration.ThreeTo6Months => Of(policy.ThreeTo6MonthsWeeks, "Three to six months count as"),
+            JobDuration.MoreThan6Months => Of(policy.MoreThan6MonthsWeeks, "More than six months count as"),
+            JobDuration.Unknown => Of(policy.UnknownWeeks, "The duration is unknown; assumed:"),
+            _ => throw new ArgumentOutOfRangeException(nameof(duration)),
+        };
+
+        static (long, string) Of(int weeks, string what) => (weeks, $"{what} {weeks} weeks.");
+    }
 }

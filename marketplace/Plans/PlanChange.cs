@@ -46,6 +46,11 @@ public sealed class PlanChange(
             return known.IsOf(hash) ? await FinishAsync(order, account, known.Result ?? 0) : new IdempotencyConflict();
         }
 
+        if (PaymentMethods.Refuse(order.Method, account.Country, policies.At(clock.GetUtcNow()).Payments) is { } notOffered)
+        {
+            return notOffered;
+        }
+
         return await DecideAsync(order, account, hash, cancellation);
     }
 

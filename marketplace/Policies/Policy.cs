@@ -15,6 +15,9 @@ public sealed record Policy
     public required IReadOnlyList<Plan> Plans { get; init; }
     public required MembershipPolicy Memberships { get; init; }
     public required ReferralPolicy Referrals { get; init; }
+    public required AccountPolicy Accounts { get; init; }
+    public required PaymentPolicy Payments { get; init; }
+    public required IReadOnlyList<Promotion> Promotions { get; init; }
 
     public Plan Plan(PlanCode code) => Plans.Single(p => p.Code == code);
 
@@ -36,16 +39,19 @@ public sealed record Policy
         if (!rateCards.Contains(Pricing.RateCard)) yield return $"pricing.rateCard: there is no rate card '{Pricing.RateCard}'";
         if (Pricing.TierEdgesCents is not [> 0, _, _] || !Pricing.TierEdgesCents.SequenceEqual(Pricing.TierEdgesCents.Order())) yield return "pricing.tierEdgesCents must be three growing amounts";
         if (Pricing.QuoteMinutes is < 1 or > 1440) yield return "pricing.quoteMinutes must be 1 to 1,440";
+        if (Pricing.SuspectValueCents is < 1 or > 100_000_000) yield return "pricing.suspectValueCents must be 1 to 100,000,000 or absent";
         if (Pricing.UnknownDurationHighestTier is < 1 or > 4) yield return "pricing.unknownDurationHighestTier must be 1 to 4";
         foreach (var (name, connects) in Grants.All())
         {
             if (connects is < 0 or > 10_000) yield return $"grants.{name} must be 0 to 10,000 Connects";
         }
 
-        foreach (var problem in Interviews.Problems().Concat(Demand.Problems()).Concat(Reminders.Problems()).Concat(Referrals.Problems())) yield return problem;
-        if (Jobs.InvitationsPerJob < 0) yield return "jobs.invitationsPerJob must not be negative";
-        if (Jobs.PlatformFeePercent is < 0 or > 50) yield return "jobs.platformFeePercent must be 0 to 50";
-        if (Jobs.FeaturedPriceCents < 1) yield return "jobs.featuredPriceCents must be positive";
+        foreach (var problem in Interviews.Problems().Concat(Demand.Problems()).Concat(Reminders.Problems()).Concat(Referrals.Problems())
+            .Concat(Jobs.Problems()).Concat(Pricing.Hourly.Problems()).Concat(Accounts.Problems()).Concat(Payments.Problems()).Concat(Promotion.Problems(Promotions)))
+        {
+            yield return problem;
+        }
+
         if (Plans.Select(p => p.Code).Distinct().Count() != Enum.GetValues<PlanCode>().Length || Plans.Count != Enum.GetValues<PlanCode>().Length) yield return "plans must name each plan once";
         foreach (var problem in Plans.SelectMany(p => p.Problems())) yield return $"plans: {problem}";
         if (Memberships.FeeRetryDays.Any(d => d is < 1 or > 27) || !Memberships.FeeRetryDays.SequenceEqual(Memberships.FeeRetryDays.Distinct().Order())) yield return "memberships.feeRetryDays must be growing days from 1 to 27, within a cycle";
@@ -64,28 +70,20 @@ public sealed record ConnectsPolicy(int UnitPriceCents, IReadOnlyList<int> Bundl
 /// <param name="TierEdgesCents">Projected value below the first is tier 1, below the second tier 2, below the third tier 3, else tier 4.</param>
 /// <param name="QuoteMinutes">How long a quote is honoured.</param>
 /// <param name="UnknownDurationHighestTier">JOB-14: a job of unknown duration is never above this tier.</param>
+/// <param name="SuspectValueCents">JOB-15: a job that is worth no more is looked at by people, for its budget may be a mistake; null looks at none.</param>
 /// <param name="Hourly">JOB-12, JOB-13: what stands in for what an hourly job does not say.</param>
-public sealed record PricingPolicy(string RateCard, IReadOnlyList<long> TierEdgesCents, int QuoteMinutes, int UnknownDurationHighestTier, HourlyPolicy Hourly);
+public sealed record PricingPolicy(
+    string RateCard, IReadOnlyList<long> TierEdgesCents, int QuoteMinutes, int UnknownDurationHighestTier, long? SuspectValueCents, HourlyPolicy Hourly);
 
-/// <summary>Dollars an hour by level, hours a week by time, weeks by duration; the last of each where nothing is said.</summary>
-public sealed record HourlyPolicy(
-    int EntryRateCents, int IntermediateRateCents, int ExpertRateCents, int MissingRateCents,
-    int LessThan30Hours, int MoreThan30Hours, int AsNeededHours, int MissingHours,
-    int LessThan1MonthWeeks, int OneTo3MonthsWeeks, int ThreeTo6MonthsWeeks, int MoreThan6MonthsWeeks, int UnknownWeeks);
-
-/// <param name="InvitationsPerJob">INV-04.</param>
-/// <param name="FeaturedPriceCents">INV-06: a featured job invites without limit.</param>
-/// <param name="PlatformFeePercent">What the platform keeps of a contract's payment; none by default.</param>
-public sealed record JobPolicy(int InvitationsPerJob, long FeaturedPriceCents, decimal PlatformFeePercent);
-
+/// <param name="Registration">GRT-04: what a freelancer got for signing up, before December 2020.</param>
 /// <param name="ProfileApproved">GRT-02.</param>
 /// <param name="ReadinessTest">GRT-03.</param>
 /// <param name="RisingTalentFreelancer">GRT-07.</param>
 /// <param name="RisingTalentAgency">GRT-08.</param>
-public sealed record GrantPolicy(int ProfileApproved, int ReadinessTest, int RisingTalentFreelancer, int RisingTalentAgency)
+public sealed record GrantPolicy(int Registration, int ProfileApproved, int ReadinessTest, int RisingTalentFreelancer, int RisingTalentAgency)
 {
     internal IEnumerable<(string Name, int Connects)> All() =>
-        [("profileApproved", ProfileApproved), ("readinessTest", ReadinessTest), ("risingTalentFreelancer", RisingTalentFreelancer), ("risingTalentAgency", RisingTalentAgency)];
+        [("registration", Registration), ("profileApproved", ProfileApproved), ("readinessTest", ReadinessTest), ("risingTalentFreelancer", RisingTalentFreelancer), ("risingTalentAgency", RisingTalentAgency)];
 }
 
 /// <param name="MaximumReserveCents">PAY-04: how much of earnings may be kept back for Connects.</param>
@@ -105,7 +103,9 @@ public sealed record MembershipPolicy(IReadOnlyList<int> FeeRetryDays);
 /// <param name="MonthlyFreeConnects">PLN-01, PLN-04: what comes on top.</param>
 /// <param name="OneTimeFreeConnects">PLN-14: what an agency gets once ever.</param>
 /// <param name="CanBuyConnects">PLN-15: every plan but Agency Basic.</param>
-public sealed record Plan(PlanCode Code, long MonthlyPriceCents, int MonthlyPaidConnects, int MonthlyFreeConnects, int OneTimeFreeConnects, bool CanBuyConnects)
+/// <param name="SeesBidRange">PLN-08: whether its members see the range of what others bid.</param>
+public sealed record Plan(
+    PlanCode Code, long MonthlyPriceCents, int MonthlyPaidConnects, int MonthlyFreeConnects, int OneTimeFreeConnects, bool CanBuyConnects, bool SeesBidRange = false)
 {
     /// <summary>The plan that costs nothing, to which a downgrade or a fee that fails leads; null where it is this one.</summary>
     public PlanCode? Basic => BasicOf(Code);

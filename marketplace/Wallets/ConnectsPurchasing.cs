@@ -55,6 +55,11 @@ public sealed class ConnectsPurchasing(
 
         var now = clock.GetUtcNow();
         var policy = policies.At(now);
+        if (PaymentMethods.Refuse(order.Method, owner.Country, policy.Payments) is { } notOffered)
+        {
+            return notOffered;
+        }
+
         var balance = (await wallets.ByOwnersAsync([owner.Id], cancellation))[owner.Id].Balance;
         var bundles = Bundle.For(owner, await accounts.PlanOfAsync(owner.AccountId, cancellation), balance, policy, now);
         if (bundles.FirstOrDefault(b => b.Size == order.BundleSize) is not { } bundle)

@@ -2,7 +2,7 @@ namespace Marketplace.Wallets;
 
 public enum LotKind { Paid, Free }
 
-public enum LotOrigin { Purchase, Plan, PlanUpgrade, ProfileApproved, ReadinessTest, RisingTalent, AgencyWelcome, InterviewAward, RandomizedReward, Referral, Courtesy, Refund }
+public enum LotOrigin { Purchase, Plan, PlanUpgrade, ProfileApproved, ReadinessTest, RisingTalent, AgencyWelcome, InterviewAward, RandomizedReward, Referral, Courtesy, Refund, Registration, Promotion }
 
 /// <summary>Connects that came together and end together.</summary>
 public sealed class Lot

@@ -1,7 +1,9 @@
 using Marketplace.Accounts;
 using Marketplace.Database;
 using Marketplace.Jobs;
+using Marketplace.Payments;
 using Marketplace.Plans;
+using Marketplace.Policies;
 using Marketplace.Schema.Jobs;
 using Marketplace.Schema.Plans;
 using Marketplace.Schema.Referrals;
@@ -46,6 +48,11 @@ public static class AccountInterface
         var readable = await caller.ReadableAsync(Readers.Wallets, cancellation);
         return [.. accounts.Select(a => readable(a.Id) ? (FieldResult<ReferralAccountOf>)new ReferralAccountOf(a.AccountId) : CallerAccess.Refused("A referral account").Error)];
     }
+
+    /// <summary>What the account may pay with in its country.</summary>
+    [Cost(0)]
+    public static IReadOnlyList<PaymentMethod> GetPaymentMethods([Parent] Account account, PolicyBook policies, TimeProvider clock) =>
+        PaymentMethods.In(account.Country, policies.At(clock.GetUtcNow()).Payments);
 
     public static CountryCode GetCountry([Parent] Account account) => CountryCode.TryParse(account.Country, out var code) ? code : throw new InvalidOperationException($"'{account.Country}' is no country code.");
 }

@@ -39,6 +39,10 @@ public static class JobType
 
     public static MoneyAmount? GetProjectedValue([Parent] Job job) => MoneyAmount.OfCents(job.ProjectedValueCents);
 
+    /// <summary>How the job came to its projected value, its tier and what a proposal costs: each step a sentence, and what was assumed is named.</summary>
+    [Cost(1), ListSize(AssumedSize = 7)]
+    public static IReadOnlyList<string> GetPriceExplanation([Parent] Job job, PolicyBook policies) => JobPriceExplanation.Of(job, policies);
+
     [BatchResolver]
     public static async Task<IReadOnlyList<int>> GetProposalCountAsync([Parent] IReadOnlyList<Job> jobs, JobReader reader, CancellationToken cancellation)
     {
@@ -49,13 +53,8 @@ public static class JobType
     /// <summary>What a proposal to this job costs the viewer's account now; null when the viewer cannot send proposals.</summary>
     [BatchResolver]
     public static async Task<IReadOnlyList<ConnectsQuote?>> GetConnectsQuoteAsync(
-        [Parent] IReadOnlyList<Job> jobs, [ID("Account")] AccountId? asAccount, CallerAccess caller, AccountReader accounts, ConnectsQuotes quotes, CancellationToken cancellation)
-    {
-        var account = asAccount is not { } named ? await caller.AccountAsync(cancellation)
-            : caller.Caller.IsStaff || (await accounts.AccountsOfAsync(caller.Caller, cancellation)).Contains(named.Value) ? await accounts.ByIdAsync(named, cancellation)
-            : null;
-        return account is Talent talent ? [.. await quotes.ForAsync(talent.AccountId, jobs, cancellation)] : new ConnectsQuote?[jobs.Count];
-    }
+        [Parent] IReadOnlyList<Job> jobs, [ID("Account")] AccountId? asAccount, CallerAccess caller, ConnectsQuotes quotes, CancellationToken cancellation) =>
+        await caller.TalentAsync(asAccount, cancellation) is { } talent ? [.. await quotes.ForAsync(talent.AccountId, jobs, cancellation)] : new ConnectsQuote?[jobs.Count];
 
     /// <summary>Only the job's client and staff see these.</summary>
     [Authorize(Policy = Policies.Owner)]

@@ -13,7 +13,7 @@ public static class PlanQueries
     public static IReadOnlyList<Plan> GetPlans(PolicyBook policies, TimeProvider clock) => policies.At(clock.GetUtcNow()).Plans;
 }
 
-[ObjectType<Plan>(Include = [nameof(Plan.Code), nameof(Plan.MonthlyPaidConnects), nameof(Plan.MonthlyFreeConnects), nameof(Plan.OneTimeFreeConnects), nameof(Plan.CanBuyConnects)])]
+[ObjectType<Plan>(Include = [nameof(Plan.Code), nameof(Plan.MonthlyPaidConnects), nameof(Plan.MonthlyFreeConnects), nameof(Plan.OneTimeFreeConnects), nameof(Plan.CanBuyConnects), nameof(Plan.SeesBidRange)])]
 public static class PlanType
 {
     public static MoneyAmount GetMonthlyPrice([Parent] Plan plan) => MoneyAmount.Of(new Money(plan.MonthlyPriceCents));

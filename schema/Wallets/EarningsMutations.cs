@@ -20,7 +20,7 @@ public sealed record GrantCourtesyConnectsPayload(ConnectsWallet? Wallet, Lot? L
 [MutationType]
 public static class EarningsMutations
 {
-    /// <summary>Sets how much of what was earned stays for Connects when the rest is withdrawn: up to $15.</summary>
+    /// <summary>Sets how much of what was earned stays for Connects when the rest is withdrawn.</summary>
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<ValidationError>]
     public static async Task<MutationResult<SetEarningsReservePayload>> SetEarningsReserveAsync(

@@ -15,7 +15,7 @@ public sealed record BuyConnectsPayload(Purchase? Purchase, ConnectsWallet? Wall
 [MutationType]
 public static class WalletMutations
 {
-    /// <summary>Buys a bundle of Connects at $0.15 each; they expire a year later.</summary>
+    /// <summary>Buys a bundle of Connects; `ConnectsWallet.bundles` says for how much and until when, `Account.paymentMethods` by what.</summary>
     [Authorize(Policy = Policies.Owner)]
     [Error<NotFoundError>, Error<ForbiddenError>, Error<AccountNotActiveError>, Error<ValidationError>, Error<BundleNotAvailableError>, Error<PaymentDeclinedError>,
      Error<InsufficientFundsError>, Error<IdempotencyConflictError>]

@@ -1,5 +1,6 @@
 using Marketplace.Accounts;
 using Marketplace.Payments;
+using Marketplace.Policies;
 using Marketplace.Simulation.Model;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,9 @@ internal sealed class Purse(Refusals refusals, long seed, CancellationToken canc
     {
         var number = ++talent.Purchases;
         var random = SeededRandom.Of(seed, Topic.Purchase, talent.Index, number);
-        var method = random.Chance(Behaviour.Usual.PayPalShare) ? PaymentMethod.Paypal : PaymentMethod.Card;
+        var likesPaypal = random.Chance(Behaviour.Usual.PayPalShare);
+        var offered = PaymentMethods.In(talent.Country, scope.GetRequiredService<PolicyBook>().At(scope.GetRequiredService<TimeProvider>().GetUtcNow()).Payments);
+        var method = likesPaypal && offered.Contains(PaymentMethod.Paypal) ? PaymentMethod.Paypal : PaymentMethod.Card;
         var size = Math.Max(Sizes[random.PickWeighted(Shares)], needed.Required <= 20 ? 20 : 80);
         var declined = random.Chance(Behaviour.Usual.DeclinedCardShare);
         var purchasing = scope.GetRequiredService<ConnectsPurchasing>();

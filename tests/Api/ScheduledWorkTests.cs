@@ -40,6 +40,8 @@ public sealed class ScheduledWorkTests : IAsyncLifetime
         await RunAsync("review-demand");
 
         (await PriceAsync(job)).ShouldBe((0, "DEMAND_FREE"));
+        (await talent.QueryAsync("query($id: ID!) { node(id: $id) { ... on Job { priceExplanation } } }", new { id = job }))["node"]!["priceExplanation"]!.ToJsonString().ShouldBe(
+            """["The fixed price is the projected value: $5000.00.","$1000.00 or more: tier 4.","Tier 4 costs 8 Connects on the rate card 2023-03.","Few proposals came for long: it costs nothing."]""");
         ((int)(await talent.SubmitAsync(job))["proposal"]!["connectsSpent"]!).ShouldBe(0);
     }
 
@@ -79,6 +81,30 @@ public sealed class ScheduledWorkTests : IAsyncLifetime
         (await BellAsync()).ShouldBe(["CONTRACT_ENDING A contract ends in 7 days"]);
         await RunAsync("dispatch-outbox");
         mail.Messages.Count(m => m.Contains("Subject: A contract ends in 7 days", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Every_scheduled_job_is_shown_runs_when_it_is_asked_to_and_answers_with_its_run()
+    {
+        const string Shown = "{ scheduledJobs { name description schedule nextRunAt lastRun { outcome } } }";
+        var jobs = (await host.QueryAsync(Shown, token: administrator))["scheduledJobs"]!.AsArray().Select(j => (string)j!["name"]!).ToList();
+        jobs.ShouldBeUnique();
+        foreach (var name in new[]
+        {
+            "expire-connects", "notify-expiring", "grant-monthly", "process-interview-credits", "draw-rewards", "lapse-rewards", "review-demand", "remind-clients", "remind-contracts",
+            "dispatch-outbox", "check-ledger", "make-partitions",
+        })
+            jobs.ShouldContain(name);
+
+        foreach (var name in jobs)
+            await RunAsync(name);
+
+        foreach (var job in (await host.QueryAsync(Shown, token: administrator))["scheduledJobs"]!.AsArray())
+        {
+            job!["lastRun"]!["outcome"]!.ToString().ShouldBe("SUCCEEDED", (string)job["name"]!);
+            job["description"]!.ToString().ShouldNotBeEmpty();
+            job["schedule"]!.ToString().ShouldNotBeEmpty();
+        }
     }
 
     [Fact]

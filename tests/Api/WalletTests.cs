@@ -40,7 +40,7 @@ public sealed class WalletTests(RefusalTests.Host shared) : IClassFixture<Refusa
     [InlineData("-0.01", "VALIDATION_FAILED")]
     [InlineData("1.001", "VALIDATION_FAILED")]
     [InlineData("15.00", null)]
-    public async Task PAY_04_the_reserve_is_0_to_15_dollars_in_whole_cents(string amount, string? code)
+    public async Task PAY_04_PAY_05_the_reserve_is_0_to_15_dollars_in_whole_cents(string amount, string? code)
     {
         var talent = await MarketplaceClient.FreelancerAsync(host);
 

@@ -90,7 +90,9 @@ public sealed class YearInTheLifeTests : IAsyncLifetime
         var running = 0;
         foreach (var line in statement)
             (running += (int)line["amount"]!).ShouldBe((int)line["balanceAfter"]!);
-        (await CsvAsync()).ShouldBe(statement.Select(l => ((int)l["amount"]!, (int)l["balanceAfter"]!)));
+        (await CsvAsync()).ShouldBe(statement.Select(l => new Line(At(l), $"{l["kind"]}", $"{l["description"]}", (int)l["amount"]!, (int)l["balanceAfter"]!, $"{l["job"]?["id"]}", $"{l["proposal"]?["id"]}")));
+        foreach (var day in new[] { 5, 20, 60, 200, 366 })
+            (await BalanceAtAsync(Begin.AddDays(day))).ShouldBe((int)statement.Last(l => At(l) <= Begin.AddDays(day))["balanceAfter"]!, $"after {day} days");
         (await host.QueryAsync("{ ledgerHealth { balanced discrepancies } }", token: administrator))["ledgerHealth"]!.ToJsonString().ShouldBe("""{"balanced":true,"discrepancies":[]}""");
         Table(statement).ShouldBe(await WrittenAsync());
     }
@@ -119,19 +121,24 @@ public sealed class YearInTheLifeTests : IAsyncLifetime
 
     private async Task<List<JsonNode>> StatementAsync()
     {
-        var history = await talent.QueryAsync("{ viewer { account { ... on Talent { wallet { history(first: 100) { nodes { at kind amount balanceAfter description } } } } } } }");
+        var history = await talent.QueryAsync("{ viewer { account { ... on Talent { wallet { history(first: 100) { nodes { at kind amount balanceAfter description job { id } proposal { id } } } } } } } }");
         return [.. history["viewer"]!["account"]!["wallet"]!["history"]!["nodes"]!.AsArray().Reverse().Select(n => n!)];
     }
 
-    private async Task<List<(int Amount, int After)>> CsvAsync()
+    private async Task<int> BalanceAtAsync(DateTimeOffset time) =>
+        (int)(await talent.QueryAsync("query($time: DateTime!) { viewer { account { ... on Talent { wallet { balanceAt(time: $time) } } } } }", new { time }))["viewer"]!["account"]!["wallet"]!["balanceAt"]!;
+
+    private async Task<List<Line>> CsvAsync()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/wallets/{await talent.WalletIdAsync()}/history.csv") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", talent.Token) } };
         using var response = await host.Http.SendAsync(request);
         var lines = (await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        var names = lines[0].TrimStart('\uFEFF').Split(',');
-        var (amount, after) = (Array.FindIndex(names, n => n.Contains("mount", StringComparison.Ordinal)), Array.FindIndex(names, n => n.Contains("alance", StringComparison.Ordinal)));
-        return [.. lines.Skip(1).Select(l => l.Split(',')).Select(c => (int.Parse(c[amount], CultureInfo.InvariantCulture), int.Parse(c[after], CultureInfo.InvariantCulture)))];
+        lines[0].TrimStart('\uFEFF').ShouldBe("date,kind,description,amount,balance after,job,proposal,arms");
+        return [.. lines.Skip(1).Select(l => l.Split(',')).Select(c => new Line(
+            DateTimeOffset.Parse(c[0], CultureInfo.InvariantCulture), c[1], c[2], int.Parse(c[3], CultureInfo.InvariantCulture), int.Parse(c[4], CultureInfo.InvariantCulture), c[5], c[6]))];
     }
+
+    private static DateTimeOffset At(JsonNode line) => DateTimeOffset.Parse(line["at"]!.ToString(), CultureInfo.InvariantCulture);
 
     private static string Table(IEnumerable<JsonNode> statement) =>
         string.Join('\n', statement.Select(l => $"| {l["at"]!.ToString()[..10]} | {l["kind"]} | {(int)l["amount"]!:+0;-0;0} | {l["balanceAfter"]} | {l["description"]} |"));
@@ -141,4 +148,6 @@ public sealed class YearInTheLifeTests : IAsyncLifetime
         var page = await File.ReadAllLinesAsync(Path.Combine(CheckoutDirectory.Above(AppContext.BaseDirectory), "docs", "a-year.md"));
         return string.Join('\n', page.Where(l => l.StartsWith("| 21", StringComparison.Ordinal)));
     }
+
+    private sealed record Line(DateTimeOffset At, string Kind, string Description, int Amount, int BalanceAfter, string Job, string Proposal);
 }

@@ -3,18 +3,31 @@ using System.Text;
 using Experiments.Database;
 using Marketplace.Api.Hosting;
 using Marketplace.Database;
+using Npgsql;
 
 namespace Testing;
 
 /// <summary>A database of its own with every migration in it, copied from a template that is built once.</summary>
 public static class MigratedDatabase
 {
+    private static volatile Task<string>? template;
+
     public static async Task<TestDatabase> CreateAsync()
     {
         var cluster = await PostgresCluster.SharedAsync();
-        var template = await cluster.GetTemplateAsync("migrated", Fingerprint(), owner => HostDatabases.MigrateAsync(owner, CancellationToken.None));
-        return await cluster.CreateDatabaseAsync(template);
+        try
+        {
+            return await cluster.CreateDatabaseAsync(await (template ??= TemplateAsync(cluster)));
+        }
+        catch (PostgresException gone) when (gone.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // A test process with other migrations replaced it meanwhile.
+            return await cluster.CreateDatabaseAsync(await (template = TemplateAsync(cluster)));
+        }
     }
+
+    private static Task<string> TemplateAsync(PostgresCluster cluster) =>
+        cluster.GetTemplateAsync("migrated", Fingerprint(), owner => HostDatabases.MigrateAsync(owner, CancellationToken.None));
 
     private static string Fingerprint()
     {

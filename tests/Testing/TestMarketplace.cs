@@ -22,15 +22,24 @@ public sealed class TestMarketplace : IAsyncDisposable
 {
     private readonly TestDatabase database;
     private readonly ServiceProvider services;
+    private readonly NpgsqlDataSource source;
+    private readonly Lazy<NpgsqlDataSource> owner;
     private int made;
 
-    private TestMarketplace(TestDatabase database, ServiceProvider services) => (this.database, this.services) = (database, services);
+    private TestMarketplace(TestDatabase database, ServiceProvider services, NpgsqlDataSource source)
+    {
+        (this.database, this.services, this.source) = (database, services, source);
+        owner = new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(OwnerConnectionString));
+    }
 
     public NpgsqlDataSource Source => services.GetRequiredService<NpgsqlDataSource>();
 
     public string ConnectionString => database.ConnectionString;
 
     public string OwnerConnectionString => database.OwnerConnectionString;
+
+    /// <summary>Connections of the role that owns the tables, kept until the test ends.</summary>
+    public NpgsqlDataSource Owner => owner.Value;
 
     public TestDatabase Database => database;
 
@@ -58,7 +67,7 @@ public sealed class TestMarketplace : IAsyncDisposable
         services.AddSingleton(new MailOptions("https://marketplace.example")).AddSingleton(new ReferralOptions(new Uri("https://www.marketplace.example/join")));
         instead?.Invoke(services);
         var provider = services.BuildServiceProvider();
-        var marketplace = new TestMarketplace(database, provider);
+        var marketplace = new TestMarketplace(database, provider, source);
         await marketplace.InScopeAsync(scope => scope.GetRequiredService<Lifecycle.ReferenceDataWriter>().EnsureAsync(ReferenceExperiments.Data, CancellationToken.None));
         await provider.GetRequiredService<FlagSnapshotLoader>().LoadAsync(CancellationToken.None);
         return marketplace;
@@ -115,8 +124,7 @@ public sealed class TestMarketplace : IAsyncDisposable
     /// <summary>Gives a free or paid lot without a purchase, as a grant of a later day would.</summary>
     public async Task GrantAsync(Talent talent, LotKind kind, int connects, DateTimeOffset expiresAt)
     {
-        await using var owner = NpgsqlDataSource.Create(OwnerConnectionString);
-        await using var command = owner.CreateCommand("""
+        await using var command = Owner.CreateCommand("""
             with numbers as (select nextval('marketplace.lot_number') as lot, nextval('marketplace.transaction_number') as transaction),
             wallet as (update marketplace.wallet set paid = paid + case when $2 = 'PAID' then $3 else 0 end, free = free + case when $2 = 'FREE' then $3 else 0 end
                        where account_id = $1 and asset = 'CONNECTS' returning paid + free as after),
@@ -140,8 +148,7 @@ public sealed class TestMarketplace : IAsyncDisposable
     /// <summary>One value, read as the role that owns the tables.</summary>
     public async Task<T> AsOwnerAsync<T>(string sql)
     {
-        await using var owner = NpgsqlDataSource.Create(OwnerConnectionString);
-        await using var command = owner.CreateCommand(sql);
+        await using var command = Owner.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
@@ -187,6 +194,10 @@ public sealed class TestMarketplace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
+        // The server waits with dropping a database for those who are in it.
+        await source.DisposeAsync();
+        if (owner.IsValueCreated)
+            await owner.Value.DisposeAsync();
         await database.DisposeAsync();
     }
 

@@ -120,6 +120,13 @@ internal sealed class LedgerCheckByChunk : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000313_RewardBudget")]
 internal sealed class RewardBudget : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000321_Promotions")]
+internal sealed class Promotions : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000322_SuspectBudgets")]
+internal sealed class SuspectBudgets : SqlMigration;
+
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000301_CheaperGuards")]
 internal sealed class CheaperGuards : SqlMigration;
 

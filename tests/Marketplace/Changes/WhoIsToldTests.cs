@@ -120,8 +120,7 @@ public sealed class WhoIsToldTests(WhoIsToldTests.Market shared) : IClassFixture
     /// <summary>Earnings, as a paid contract will write them.</summary>
     private async Task EarnAsync(Freelancer talent, long cents)
     {
-        await using var owner = Npgsql.NpgsqlDataSource.Create(market.OwnerConnectionString);
-        await using var earn = owner.CreateCommand("""
+        await using var earn = market.Owner.CreateCommand("""
             with number as (select nextval('marketplace.transaction_number') as transaction),
             wallet as (update marketplace.wallet set paid = $2, last_seq = 1 where account_id = $1 and asset = 'USD'),
             written as (insert into marketplace.ledger_transaction (account_id, number, kind, reference, description, connects, cash, cash_after, effective_at)

@@ -6,7 +6,6 @@ using Marketplace.Tests.Books;
 using Marketplace.Tests.Plans;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Testing;
 
 namespace Marketplace.Tests.Faults;
@@ -14,6 +13,9 @@ namespace Marketplace.Tests.Faults;
 /// <summary>Leap days, the days on which clocks are put forward, and a clock that jumps.</summary>
 public sealed class CalendarTests
 {
+    // When New York puts its clocks forward and Lord Howe Island puts them back, by half an hour.
+    private static readonly DateTimeOffset[] Changes = [new(2027, 3, 14, 7, 0, 0, TimeSpan.Zero), new(2027, 4, 3, 15, 0, 0, TimeSpan.Zero)];
+
     [Fact]
     public async Task EXP_02_what_is_issued_on_29_February_ends_on_28_February_at_the_same_time_of_day()
     {
@@ -111,7 +113,7 @@ public sealed class CalendarTests
             // A job on each Saturday before clocks change.
             if (clock.Now is { DayOfWeek: DayOfWeek.Saturday, Hour: 8 })
                 await market.JobAsync(client, 5000);
-            if (hour % 12 == 0 || clock.Now.DayOfWeek == DayOfWeek.Sunday)
+            if (hour % 12 == 0 || Changes.Any(c => (clock.Now - c).Duration() < TimeSpan.FromHours(12)))
             {
                 await RunAllAsync(market);
                 seen.AddRange(await DumpAsync(market));
@@ -133,8 +135,7 @@ public sealed class CalendarTests
 
     private static async Task<List<string>> DumpAsync(TestMarketplace market)
     {
-        await using var owner = NpgsqlDataSource.Create(market.OwnerConnectionString);
-        await using var command = owner.CreateCommand("""
+        await using var command = market.Owner.CreateCommand("""
             select 'line ' || account_id || ' ' || kind || ' ' || connects || ' ' || extract(epoch from effective_at) from marketplace.ledger_transaction
             union all select 'member ' || account_id || ' ' || plan || ' ' || cycle || ' ' || fee_failures || ' ' || coalesce(extract(epoch from fee_next_attempt), 0) from marketplace.membership
             union all select 'job ' || id || ' ' || connects from marketplace.job

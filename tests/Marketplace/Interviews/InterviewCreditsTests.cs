@@ -24,7 +24,7 @@ public sealed class InterviewCreditsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => market.DisposeAsync();
 
     [Fact]
-    public async Task RWD_01_RWD_08_RWD_09_HIS_02_HIS_03_a_proposal_of_4_Connects_gets_4_back_and_6_awarded_in_two_lines()
+    public async Task RWD_01_RWD_08_RWD_09_HIS_02_HIS_03_HIS_04_a_proposal_of_4_Connects_gets_4_back_and_6_awarded_in_two_lines()
     {
         var bought = (await market.BuyAsync(talent, 10)).Lot!;
         var won = await market.WinAsync(client, talent);

@@ -53,8 +53,7 @@ internal static class Interviewing
 
     public static async Task<T> ScalarAsync<T>(this TestMarketplace market, string sql)
     {
-        await using var owner = Npgsql.NpgsqlDataSource.Create(market.OwnerConnectionString);
-        await using var command = owner.CreateCommand(sql);
+        await using var command = market.Owner.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
 

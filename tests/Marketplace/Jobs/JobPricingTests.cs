@@ -49,6 +49,21 @@ public sealed class JobPricingTests
     }
 
     [Fact]
+    public void JOB_09_JOB_13_the_steps_from_a_budget_to_its_tier_are_told_with_what_was_assumed()
+    {
+        Explain(new FixedPrice(new Money(70_000))).ShouldBe(["The fixed price is the projected value: $700.00.", "Under $1000.00: tier 3."]);
+        Explain(new FixedPrice(null)).ShouldBe(["No amount is given: tier 1."]);
+        Explain(new Hourly(ExperienceLevel.Expert, null, JobDuration.OneTo3Months, null, null)).ShouldBe(
+            ["No rate is given; assumed for an expert: $60.00 an hour.", "No time requirement is given; assumed: 15 hours a week.", "One to three months count as 8 weeks.",
+             "The projected value is rate x hours x weeks: $7200.00.", "$1000.00 or more: tier 4."]);
+        Explain(new Hourly(null, WeeklyTime.MoreThan30Hours, JobDuration.Unknown, new Money(2000), new Money(3000))).ShouldBe(
+            ["The middle of $20.00 and $30.00: $25.00 an hour.", "More than 30 hours a week count as 35 hours a week.", "The duration is unknown; assumed: 3 weeks.",
+             "The projected value is rate x hours x weeks: $2625.00.", "An unknown duration is never above tier 2."]);
+
+        static IReadOnlyList<string> Explain(Budget budget) => JobPricing.Explain(budget, Policy);
+    }
+
+    [Fact]
     public void JOB_14_an_unknown_duration_is_never_above_the_second_tier() =>
         JobPricing.Value(new Hourly(ExperienceLevel.Expert, WeeklyTime.MoreThan30Hours, JobDuration.Unknown, null, null), Policy).Tier.ShouldBe(2);
 }

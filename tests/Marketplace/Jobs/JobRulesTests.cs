@@ -44,6 +44,8 @@ public sealed class JobRulesTests
         var talent = await market.FreelancerAsync();
         await market.BuyAsync(talent, 40);
         var before = await market.JobAsync(client, 5000);
+        var yesterdays = await market.JobAsync(client, 5000);
+        await market.SubmitAsync(talent, yesterdays);
 
         await market.AdvanceAsync(TimeSpan.FromHours(2));
         var after = await market.JobAsync(client, 5000);
@@ -54,6 +56,46 @@ public sealed class JobRulesTests
         foreach (var job in new[] { "review-demand", "remind-clients", "notify-expiring" })
             await market.RunAsync(job);
         (await market.AsOwnerAsync<long>("select count(*) from marketplace.notification")).ShouldBe(0);
+        // Yesterday's proposal cost what it cost, and returns just that.
+        await market.CloseAsync(client, yesterdays);
+        (await market.HistoryAsync(talent))[0].ShouldSatisfyAllConditions(l => l.Kind.ShouldBe(Marketplace.Wallets.TransactionKind.Refund), l => l.Connects.ShouldBe(8));
+    }
+
+    [Fact]
+    public async Task JOB_15_a_job_of_5_dollars_or_less_costs_what_its_budget_makes_it_and_is_looked_at_by_people()
+    {
+        await using var market = await TestMarketplace.StartAsync();
+        var client = await market.ClientAsync();
+        var (tiny, small, unsaid) = (await market.JobAsync(client, 5), await market.JobAsync(client, 5.01m), await PostAsync(market, client, new FixedPrice(null), featured: false));
+
+        (tiny.Tier, tiny.Connects).ShouldBe((small.Tier, small.Connects));
+        var queue = await market.With<JobFlags, Marketplace.Database.Page<Job>>(f => f.QueueAsync(new Marketplace.Database.PageRequest(10, null, false), CancellationToken.None));
+        queue.Items.Select(j => j.Id).ShouldBe([tiny.Id], $"{small.Id} and {unsaid.Id} are as they were meant");
+        var flag = (await market.With<JobFlags, ILookup<long, JobFlag>>(f => f.OfAsync([tiny.Id], CancellationToken.None)))[tiny.Id].ShouldHaveSingleItem();
+        (flag.FlaggedBy, flag.Reason).ShouldBe(("marketplace", "The budget may be a mistake: the job is worth $5.00 in all."));
+    }
+
+    [Fact]
+    public async Task INV_03_a_job_that_is_highlighted_costs_what_it_costs_and_only_the_clients_invitation_makes_it_free()
+    {
+        await using var market = await TestMarketplace.StartAsync();
+        var (client, talent) = (await market.ClientAsync(), await market.FreelancerAsync());
+        await market.BuyAsync(talent, 10);
+        var highlighted = await PostAsync(market, client, new FixedPrice(new Money(4000)), featured: true);
+
+        var quote = (await market.With<ConnectsQuotes, IReadOnlyList<ConnectsQuote>>(q => q.ForAsync(talent.AccountId, [highlighted], CancellationToken.None))).ShouldHaveSingleItem();
+        (quote.Connects, quote.Reason).ShouldBe((2, QuoteReason.RateCard));
+        (await market.SubmitAsync(talent, highlighted)).Value!.Proposal.ConnectsSpent.ShouldBe(2);
+    }
+
+    [Fact]
+    public void CLI_03_PRC_09_MET_02_fewer_proposals_are_measured_beside_what_they_cost_and_win_and_too_few_hires_stop_the_test()
+    {
+        foreach (var metric in new[] { "proposals-per-job", "connects-per-proposal", "win-rate", "hires" })
+            ReferenceExperiments.Data.Metrics.Select(m => m.Key).ShouldContain(metric);
+        var test = ReferenceExperiments.Data.Experiments.Single(e => e.Key == "double-rate-card");
+        test.SecondaryMetrics.ShouldBe(["proposals-per-job", "connects-per-proposal", "win-rate"]);
+        test.Guardrails!.Select(g => (g.Metric, g.StopsExperiment)).ShouldBe([("hires", true), ("proposals-per-job", false)]);
     }
 
     [Fact]
@@ -75,9 +117,7 @@ public sealed class JobRulesTests
     {
         await using var market = await TestMarketplace.StartAsync();
         var client = await market.ClientAsync();
-        var posted = (await market.With<JobPosting, Outcome<Job>>(p => p.PostAsync(
-            new NewJob(client.AccountId, "Operations Supervisor", "Keep the shop open.", "legal", new FixedPrice(new Money(4000)), true, PaymentMethod.Card, null, "featured"),
-            TestMarketplace.CallerOf(client), CancellationToken.None))).Value!;
+        var posted = await PostAsync(market, client, new FixedPrice(new Money(4000)), featured: true);
 
         for (var i = 0; i < 17; i++)
         {
@@ -85,6 +125,11 @@ public sealed class JobRulesTests
             (await market.With<JobInvitations, Outcome<Job>>(j => j.InviteAsync(posted.JobId, talent.AccountId, TestMarketplace.CallerOf(client), CancellationToken.None))).Refusal.ShouldBeNull();
         }
     }
+
+    private static async Task<Job> PostAsync(TestMarketplace market, Client client, Budget budget, bool featured) =>
+        (await market.With<JobPosting, Outcome<Job>>(p => p.PostAsync(
+            new NewJob(client.AccountId, "Operations Supervisor", "Keep the shop open.", "legal", budget, featured, featured ? PaymentMethod.Card : null, null, $"posted {budget}"),
+            TestMarketplace.CallerOf(client), CancellationToken.None))).Value!;
 
     private static (int Least, int Most, long LeastCents, long MostCents) RangeAt(DateTimeOffset time)
     {

@@ -116,8 +116,7 @@ public sealed class QuoteTests : IAsyncLifetime
 
     private async Task RaisePriceAsync(Job job, int connects)
     {
-        await using var owner = Npgsql.NpgsqlDataSource.Create(marketplace.OwnerConnectionString);
-        await using var command = owner.CreateCommand($"update marketplace.job set connects = {connects} where id = {job.Id}");
+        await using var command = marketplace.Owner.CreateCommand($"update marketplace.job set connects = {connects} where id = {job.Id}");
         await command.ExecuteNonQueryAsync();
     }
 }

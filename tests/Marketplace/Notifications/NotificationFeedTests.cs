@@ -73,10 +73,9 @@ public sealed class NotificationFeedTests : IAsyncLifetime
 
     private async Task<long> NotifyAsync(Account account)
     {
-        await using var owner = NpgsqlDataSource.Create(marketplace.OwnerConnectionString);
-        await using var notify = owner.CreateCommand($"select marketplace.notify_accounts(array[row({account.Id}, 'GENERAL', 'Hello', 'Words.', null, null, null)::marketplace.notice], now())");
+        await using var notify = marketplace.Owner.CreateCommand($"select marketplace.notify_accounts(array[row({account.Id}, 'GENERAL', 'Hello', 'Words.', null, null, null)::marketplace.notice], now())");
         await notify.ExecuteNonQueryAsync();
-        await using var newest = owner.CreateCommand("select max(number) from marketplace.notification");
+        await using var newest = marketplace.Owner.CreateCommand("select max(number) from marketplace.notification");
         return (long)(await newest.ExecuteScalarAsync())!;
     }
 }

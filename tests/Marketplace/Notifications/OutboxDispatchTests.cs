@@ -129,8 +129,7 @@ public sealed class OutboxDispatchTests : IAsyncLifetime
 
     private async Task<object?> ScalarAsync(string sql)
     {
-        await using var owner = NpgsqlDataSource.Create(marketplace.OwnerConnectionString);
-        await using var command = owner.CreateCommand(sql);
+        await using var command = marketplace.Owner.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
     }
 }

@@ -17,8 +17,7 @@ public sealed class CycleDateTests : IAsyncLifetime
     {
         // Every day of a leap year and of the year after it, then 100 years of cycles.
         var anchors = Enumerable.Range(0, 731).Select(day => new DateTimeOffset(2028, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day).AddSeconds(day * 118)).ToArray();
-        await using var owner = NpgsqlDataSource.Create(marketplace.OwnerConnectionString);
-        await using var command = owner.CreateCommand("""
+        await using var command = marketplace.Owner.CreateCommand("""
             select a, n, marketplace.cycle_date(a, n) from unnest($1::timestamptz[]) a cross join unnest($2::integer[]) n
             """);
         command.Parameters.AddWithValue(anchors);

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Marketplace.Accounts;
 using Marketplace.Payments;
 using Marketplace.Policies;
-using Npgsql;
 using Testing;
 
 namespace Marketplace.Tests.Plans;
@@ -43,8 +42,7 @@ internal static class PlanMarketplace
 
     public static async Task<object?> OwnerAsync(this TestMarketplace marketplace, string sql)
     {
-        await using var owner = NpgsqlDataSource.Create(marketplace.OwnerConnectionString);
-        await using var command = owner.CreateCommand(sql);
+        await using var command = marketplace.Owner.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
     }
 

@@ -12,7 +12,7 @@ public sealed class PlanTermsTests
     [InlineData(PlanCode.AgencyBasic, 0, 0, 0, 10, false)]
     [InlineData(PlanCode.AgencyPlus, 2000, 0, 0, 0, true)]
     public void PLN_01_to_04_PLN_12_to_15_what_each_plan_costs_and_brings(PlanCode code, long cents, int paid, int free, int oneTime, bool canBuy) =>
-        At(2026, 1, 1).Plan(code).ShouldBe(new Plan(code, cents, paid, free, oneTime, canBuy));
+        At(2026, 1, 1).Plan(code).ShouldBe(new Plan(code, cents, paid, free, oneTime, canBuy, SeesBidRange: code == PlanCode.FreelancerPlus));
 
     [Fact]
     public void PLN_05_the_price_of_Plus_was_raised_and_the_old_one_stands_in_the_history()

@@ -40,6 +40,21 @@ public sealed class PolicyBookTests
     [InlineData("""{ "demand": { "many": 3 } }""", "demand.many")]
     [InlineData("""{ "demand": { "freeAfterHours": 12 } }""", "demand.freeAfterHours")]
     [InlineData("""{ "reminders": { "contractDays": [0] } }""", "reminders")]
-    public void Numbers_of_interviews_demand_and_reminders_have_bounds(string changes, string problem) =>
+    [InlineData("""{ "jobs": { "bidRange": { "least": 8 } } }""", "jobs.bidRange.least")]
+    [InlineData("""{ "jobs": { "bidRange": { "step": 2 } } }""", "jobs.bidRange.step")]
+    [InlineData("""{ "jobs": { "invitationsPerJob": -1 } }""", "jobs.invitationsPerJob")]
+    [InlineData("""{ "pricing": { "suspectValueCents": 0 } }""", "pricing.suspectValueCents")]
+    [InlineData("""{ "pricing": { "hourly": { "missingHours": 169 } } }""", "pricing.hourly: hours")]
+    [InlineData("""{ "pricing": { "hourly": { "entryRateCents": 0 } } }""", "pricing.hourly: rates")]
+    [InlineData("""{ "pricing": { "hourly": { "unknownWeeks": 0 } } }""", "pricing.hourly: weeks")]
+    [InlineData("""{ "accounts": { "codeHours": 0 } }""", "accounts.codeHours")]
+    [InlineData("""{ "accounts": { "codeGuesses": 0 } }""", "accounts.codeGuesses")]
+    [InlineData("""{ "payments": { "withoutPaypal": ["Pakistan"] } }""", "'Pakistan' is no country code")]
+    [InlineData("""{ "grants": { "registration": -1 } }""", "grants.registration")]
+    [InlineData("""{ "promotions": [{ "key": "A b", "name": "N", "connects": 1, "budget": 1, "approvedBy": "X" }] }""", "'A b' is no key")]
+    [InlineData("""{ "promotions": [{ "key": "a", "name": "N", "connects": 10, "budget": 9, "approvedBy": "X" }] }""", "a budget of 10")]
+    [InlineData("""{ "promotions": [{ "key": "a", "name": "N", "connects": 10, "budget": 10, "approvedBy": " " }] }""", "who approved it")]
+    [InlineData("""{ "promotions": [{ "key": "a", "name": "N", "connects": 1, "budget": 1 }] }""", "approvedBy")]
+    public void Every_number_has_bounds(string changes, string problem) =>
         Should.Throw<InvalidPolicyException>(() => PolicyVersions.With(changes)).Message.ShouldContain(problem);
 }
