@@ -41,17 +41,15 @@ public sealed class JobPosting(
         }
 
         var hash = InputHash.Of(HashedInput(job));
-        if (await keys.FindAsync(job.Client, Operation, job.IdempotencyKey, cancellation) is { } known)
+        var known = await keys.FindAsync(job.Client, Operation, job.IdempotencyKey, cancellation);
+        if (known is not null && !known.IsOf(hash))
         {
-            if (!known.IsOf(hash))
-            {
-                return new IdempotencyConflict();
-            }
+            return new IdempotencyConflict();
+        }
 
-            if (known.Result is { } id)
-            {
-                return await database.Jobs.FirstAsync(j => j.Id == id, cancellation);
-            }
+        if (known?.Result is { } id)
+        {
+            return await database.Jobs.FirstAsync(j => j.Id == id, cancellation);
         }
 
         if (client.Status != AccountStatus.Active)
@@ -62,7 +60,8 @@ public sealed class JobPosting(
         var now = clock.GetUtcNow();
         var policy = policies.At(now);
         var fee = job.Featured ? policy.Jobs.FeaturedPriceCents : 0;
-        if (job.Featured && PaymentMethods.Refuse(job.Method ?? PaymentMethod.Card, client.Country, policy.Payments) is { } notOffered)
+        // A key that was claimed is finished by the method it was claimed with: its charge may have been taken.
+        if (known is null && job.Featured && PaymentMethods.Refuse(job.Method ?? PaymentMethod.Card, client.Country, policy.Payments) is { } notOffered)
         {
             return notOffered;
         }

@@ -10,7 +10,7 @@ public sealed record DemandPolicy(int Few, int LowerAfterHours, int FreeAfterHou
     internal IEnumerable<string> Problems()
     {
         if (Few is < 0 or > 10_000) yield return "demand.few must be 0 to 10,000";
-        if (Many <= Few) yield return "demand.many must be more than demand.few";
+        if (Many <= Few || Many > 100_000) yield return "demand.many must be more than demand.few and at most 100,000";
         if (LowerAfterHours is < 1 or > 8784) yield return "demand.lowerAfterHours must be 1 to 8,784";
         if (FreeAfterHours < LowerAfterHours || FreeAfterHours > 8784) yield return "demand.freeAfterHours must not be before lowerAfterHours, nor beyond 8,784";
         if (RaiseWithinHours < 1 || RaiseWithinHours > FreeAfterHours) yield return "demand.raiseWithinHours must be 1 to freeAfterHours";

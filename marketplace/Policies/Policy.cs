@@ -37,7 +37,7 @@ public sealed record Policy
         if (Wallets.CourtesyDays is < 1 or > 366) yield return "wallets.courtesyDays must be 1 to 366";
         if (Wallets.ExpiryNoticeDays is < 1 or > 365) yield return "wallets.expiryNoticeDays must be 1 to 365";
         if (!rateCards.Contains(Pricing.RateCard)) yield return $"pricing.rateCard: there is no rate card '{Pricing.RateCard}'";
-        if (Pricing.TierEdgesCents is not [> 0, _, _] || !Pricing.TierEdgesCents.SequenceEqual(Pricing.TierEdgesCents.Order())) yield return "pricing.tierEdgesCents must be three growing amounts";
+        if (Pricing.TierEdgesCents is not [> 0, _, <= 1_000_000_000] || !Pricing.TierEdgesCents.SequenceEqual(Pricing.TierEdgesCents.Order())) yield return "pricing.tierEdgesCents must be three growing amounts of at most 1,000,000,000";
         if (Pricing.QuoteMinutes is < 1 or > 1440) yield return "pricing.quoteMinutes must be 1 to 1,440";
         if (Pricing.SuspectValueCents is < 1 or > 100_000_000) yield return "pricing.suspectValueCents must be 1 to 100,000,000 or absent";
         if (Pricing.UnknownDurationHighestTier is < 1 or > 4) yield return "pricing.unknownDurationHighestTier must be 1 to 4";

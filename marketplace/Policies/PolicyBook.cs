@@ -88,7 +88,7 @@ public sealed class PolicyBook
         if (categories.DistinctBy(c => c.Key).Count() != categories.Length) yield return "categories: a key stands twice";
         foreach (var card in rateCards)
         {
-            if (card.Tiers.Count != 4 || card.Tiers.Any(t => t < 0) || !card.Tiers.SequenceEqual(card.Tiers.Order())) yield return $"rate card {card.Key}: four amounts that do not fall are expected";
+            if (card.Tiers.Count != 4 || card.Tiers.Any(t => t is < 0 or > 10_000) || !card.Tiers.SequenceEqual(card.Tiers.Order())) yield return $"rate card {card.Key}: four amounts that do not fall, of at most 10,000, are expected";
         }
 
         var keys = rateCards.Select(c => c.Key).ToHashSet();

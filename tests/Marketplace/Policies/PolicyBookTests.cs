@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Marketplace.Policies;
 
 namespace Marketplace.Tests.Policies;
@@ -19,6 +20,36 @@ public sealed class PolicyBookTests
 
     [Fact]
     public void There_are_twelve_job_categories() => PolicyBook.Default().Categories.Count.ShouldBe(12);
+
+    [Fact]
+    public void No_number_of_the_rules_may_be_far_below_or_above_what_makes_sense()
+    {
+        using var stream = typeof(PolicyBook).Assembly.GetManifestResourceStream("Marketplace.Policies.policies.json")!;
+        using var reader = new StreamReader(stream);
+        var json = reader.ReadToEnd();
+        var numbers = Numbers(JsonNode.Parse(json)!).Count();
+        numbers.ShouldBeGreaterThan(80);
+        for (var i = 0; i < numbers; i++)
+        {
+            foreach (var absurd in new[] { -1_000_000_000, 2_000_000_000 })
+            {
+                var book = JsonNode.Parse(json)!;
+                var number = Numbers(book).ElementAt(i);
+                var where = $"{number.GetPath()} = {absurd}";
+                number.ReplaceWith(absurd);
+                Should.Throw<InvalidPolicyException>(() => PolicyBook.Parse(book.ToJsonString()), where);
+            }
+        }
+
+        // Programs of referrals are validated by themselves.
+        static IEnumerable<JsonNode> Numbers(JsonNode? node) => node switch
+        {
+            JsonObject members => members.Where(m => m.Key != "referrals").SelectMany(m => Numbers(m.Value)),
+            JsonArray items => items.SelectMany(Numbers),
+            JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => [value],
+            _ => [],
+        };
+    }
 
     [Theory]
     [InlineData("[]", "not a JSON object")]
