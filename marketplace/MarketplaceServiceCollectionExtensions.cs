@@ -59,13 +59,14 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton(options.Webhooks).AddSingleton<GatewayEventInbox>();
         services.AddScoped<JobReader>().AddScoped<JobPosting>().AddScoped<JobInvitations>().AddScoped<JobClosing>().AddSingleton<RateCardChoice>();
         services.AddScoped<ConnectsQuotes>().AddScoped<BidRanges>().AddSingleton<QuoteSigner>();
-        services.AddScoped<NotificationReader>().AddSingleton<Unsubscription>();
+        services.AddScoped<NotificationReader>().AddSingleton<Unsubscription>().AddSingleton<InvitationMail>();
         services.AddSingleton(provider => new NotificationFeed(beside(provider), provider.GetRequiredService<ILogger<NotificationFeed>>()));
         services.AddScoped<JobFeaturing>().AddScoped<JobFlags>();
         services.AddScoped<InterviewReader>().AddScoped<ProposalProgress>().AddScoped<RewardChoice>().AddScoped<InterviewFeedback>().AddSingleton<RewardSeeds>();
         services.AddSingleton<Referrals.ReferralRewardChoice>();
         services.AddScoped<ContractReader>().AddScoped<ContractLife>().AddScoped<ContractPayments>();
         services.AddScoped<ISignUpReferrals, SignUpReferrals>().AddScoped<ReferralReader>().AddScoped<ReferralLinks>().AddScoped<ReferralReviews>().AddScoped<Affiliates>()
+            .AddScoped<AttributionTerms>().AddScoped<ReferralClaims>().AddScoped<ReferralRewardPick>().AddScoped<FriendInvitations>().AddScoped<ReferralLeaderboard>().AddScoped<ReferralEconomics>()
             .AddSingleton<ReferralCodes>().AddSingleton<ReferralAddresses>();
         services.AddScoped<ProposalReader>().AddScoped<ProposalSubmission>();
 

@@ -24,6 +24,10 @@ public static class ReferenceExperiments
             new Fact("rewards-paid", "marketplace.fact_rewards_paid", "Connects that an interview brought beyond its refund."),
             new Fact("purchases-cents", "marketplace.fact_purchases_cents", "A bundle of Connects was bought, in cents."),
             new Fact("referrals-rewarded", "marketplace.fact_referrals_rewarded", "A referral brought its reward to who referred."),
+            new Fact("referral-sign-ups", "marketplace.fact_referral_sign_ups", "Somebody signed up through an account's link."),
+            new Fact("referrals-qualified", "marketplace.fact_referrals_qualified", "A referral qualified, and its reward is on hold or was paid."),
+            new Fact("referral-cost-cents", "marketplace.fact_referral_cost_cents", "Cash that referrals promise or have paid to both sides, in cents."),
+            new Fact("referred-revenue-cents", "marketplace.fact_referred_revenue_cents", "What referred accounts paid the platform, in cents."),
             new Fact("referral-cash-cents", "marketplace.fact_referral_cash_cents", "Cash that a referral brought to who referred, in cents."),
         ],
         [
@@ -40,6 +44,9 @@ public static class ReferenceExperiments
             new Metric("buyers", "Buyers of Connects", MetricKind.Proportion, HigherIsBetter: true, "purchases-cents"),
             new Metric("referrals-rewarded", "Referrals rewarded", MetricKind.Mean, HigherIsBetter: true, "referrals-rewarded"),
             new Metric("referrers", "Accounts with a rewarded referral", MetricKind.Proportion, HigherIsBetter: true, "referrals-rewarded"),
+            // AFF-08: what a model costs and brings.
+            new Metric("cost-per-qualified", "Cash per qualified referral, in cents", MetricKind.Ratio, HigherIsBetter: false, "referral-cost-cents", "referrals-qualified"),
+            new Metric("revenue-per-referred", "Revenue per referred account, in cents", MetricKind.Ratio, HigherIsBetter: true, "referred-revenue-cents", "referral-sign-ups"),
             new Metric("referral-cash", "Cash paid for referrals, in cents", MetricKind.Mean, HigherIsBetter: false, "referral-cash-cents"),
         ],
         [
@@ -95,7 +102,7 @@ public static class ReferenceExperiments
                 ExperimentUnit.Account,
                 [new ExperimentArm("standard", 50, Control: true), new ExperimentArm("doubled", 50, Control: false)],
                 "referrals-rewarded",
-                SecondaryMetrics: ["referrers", "referral-cash"],
+                SecondaryMetrics: ["referrers", "referral-cash", "cost-per-qualified", "revenue-per-referred"],
                 // Connects that are given need not be bought.
                 Guardrails: [new Guardrail("purchases", 0.1m, StopsExperiment: true)]),
         ]);

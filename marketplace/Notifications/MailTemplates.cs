@@ -6,15 +6,16 @@ namespace Marketplace.Notifications;
 /// <param name="Subject">One line.</param>
 /// <param name="Paragraphs">What it says.</param>
 /// <param name="IsNeeded">True for what an account needs, whatever it thinks of notices: codes, its own standing, a fee that failed.</param>
-internal sealed record MailContent(string Subject, IReadOnlyList<string> Paragraphs, bool IsNeeded)
+/// <param name="Ending">What the link at the end does.</param>
+internal sealed record MailContent(string Subject, IReadOnlyList<string> Paragraphs, bool IsNeeded, string Ending = "No more notices by email")
 {
     public string Text(string? unsubscribe) =>
-        string.Join("\n\n", Paragraphs) + "\n" + (unsubscribe is null ? "" : $"\n-- \nNo more notices by email: {unsubscribe}\n");
+        string.Join("\n\n", Paragraphs) + "\n" + (unsubscribe is null ? "" : $"\n-- \n{Ending}: {unsubscribe}\n");
 
     public string Html(string? unsubscribe)
     {
         var paragraphs = string.Concat(Paragraphs.Select(p => $"<p>{WebUtility.HtmlEncode(p)}</p>\n"));
-        var footer = unsubscribe is null ? "" : $"<p style=\"color:#666;font-size:small\"><a href=\"{WebUtility.HtmlEncode(unsubscribe)}\">No more notices by email</a></p>\n";
+        var footer = unsubscribe is null ? "" : $"<p style=\"color:#666;font-size:small\"><a href=\"{WebUtility.HtmlEncode(unsubscribe)}\">{Ending}</a></p>\n";
         return $"<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{WebUtility.HtmlEncode(Subject)}</title></head>\n"
             + $"<body style=\"font-family:sans-serif;max-width:36em\">\n{paragraphs}{footer}</body></html>\n";
     }

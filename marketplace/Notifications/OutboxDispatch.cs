@@ -11,7 +11,7 @@ namespace Marketplace.Notifications;
 /// and is dead after eight attempts; one that is nobody's any more, or unwanted, is dropped.
 /// </summary>
 public sealed partial class OutboxDispatch(
-    NpgsqlDataSource source, IMailSender mail, ITextMessageSender texts, Unsubscription unsubscription, MailOptions options, ILogger<OutboxDispatch> logger) : IScheduledWork
+    NpgsqlDataSource source, IMailSender mail, ITextMessageSender texts, InvitationMail invitations, Unsubscription unsubscription, MailOptions options, ILogger<OutboxDispatch> logger) : IScheduledWork
 {
     public const int MostAttempts = 8;
     private const int AtOnce = 50;
@@ -56,7 +56,7 @@ public sealed partial class OutboxDispatch(
         {
             NotSent(logger, message.Number, message.Attempts, failure);
             error = failure.Message;
-            state = message.Attempts >= MostAttempts ? "DEAD" : "PENDING";
+            state = message.Attempts >= (message.Template == InvitationMail.Template ? InvitationMail.MostAttempts : MostAttempts) ? "DEAD" : "PENDING";
             next = state == "PENDING" ? now + (FirstPause * Math.Pow(2, message.Attempts - 1)) : null;
         }
 
@@ -78,6 +78,11 @@ public sealed partial class OutboxDispatch(
 
             await texts.SendAsync(new OutgoingText(id, message.Phone, MailTemplates.PhoneCode(message.Data)), cancellation);
             return true;
+        }
+
+        if (message.Template == InvitationMail.Template)
+        {
+            return await invitations.SendAsync(id, message.Account, message.Data, cancellation);
         }
 
         var content = MailTemplates.Render(message.Template, message.Data);

@@ -10,6 +10,7 @@ namespace Marketplace.Notifications;
 public sealed class Unsubscription(SigningKeys keys, NpgsqlDataSource source, TimeProvider clock)
 {
     private const string Purpose = "unsubscribe";
+    private const char AddressMark = 'a';
 
     public async ValueTask<string> TokenAsync(long account, CancellationToken cancellation)
     {
@@ -29,6 +30,40 @@ public sealed class Unsubscription(SigningKeys keys, NpgsqlDataSource source, Ti
         }
 
         return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(key, $"{id}.{account}")), Encoding.UTF8.GetBytes(signature)) ? number : null;
+    }
+
+    /// <summary>The token of an address that is no account's, by its hash.</summary>
+    public async ValueTask<string> AddressTokenAsync(byte[] address, CancellationToken cancellation)
+    {
+        var key = await keys.CurrentAsync(Purpose, cancellation);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{key.Id}.{AddressMark}{Base64Url.EncodeToString(address)}");
+        return $"{text}.{Sign(key, text)}";
+    }
+
+    /// <summary>The hash of the address that a token speaks for; null when it was not signed by us.</summary>
+    public async ValueTask<byte[]?> AddressOfAsync(string token, CancellationToken cancellation)
+    {
+        if (token.Length > 200 || token.Split('.') is not [var id, [AddressMark, .. var address], var signature] || !Base64Url.IsValid(address)
+            || !long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var keyId) || await keys.ByIdAsync(Purpose, keyId, cancellation) is not { } key)
+        {
+            return null;
+        }
+
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(key, $"{id}.{AddressMark}{address}")), Encoding.UTF8.GetBytes(signature)) ? Base64Url.DecodeFromChars(address) : null;
+    }
+
+    public async Task SetAddressAsync(byte[] address, bool wantsMail, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(wantsMail
+            ? "delete from marketplace.invitation_suppression where address = $1"
+            : "insert into marketplace.invitation_suppression (address, since) values ($1, $2) on conflict do nothing");
+        command.AddBytes(address);
+        if (!wantsMail)
+        {
+            command.Add(clock.GetUtcNow());
+        }
+
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     public async Task SetAsync(long account, bool wantsMail, CancellationToken cancellation)

@@ -3,8 +3,11 @@ namespace Marketplace.Policies;
 /// <param name="AttributionDays">REF-14: how long before a sign-up a click counts.</param>
 /// <param name="SignUpsPerDay">REF-13: more than these around one sign-up are looked at by a person; they are never refused by themselves.</param>
 /// <param name="DisposableDomains">Email domains that a person looks at.</param>
+/// <param name="ClaimDays">REF-07: how long after a sign-up without a link support may attribute it.</param>
+/// <param name="Invitations">REF-20: what may be sent to friends by email.</param>
 /// <param name="Programs">Every program, in force or a template that is off.</param>
-public sealed record ReferralPolicy(int AttributionDays, int SignUpsPerDay, IReadOnlyList<string> DisposableDomains, IReadOnlyList<ReferralProgram> Programs)
+public sealed record ReferralPolicy(
+    int AttributionDays, int SignUpsPerDay, IReadOnlyList<string> DisposableDomains, int ClaimDays, ReferralInvitationPolicy Invitations, IReadOnlyList<ReferralProgram> Programs)
 {
     public IEnumerable<ReferralProgram> InForce => Programs.Where(p => p.Enabled);
 
@@ -13,8 +16,25 @@ public sealed record ReferralPolicy(int AttributionDays, int SignUpsPerDay, IRea
         if (AttributionDays is < 1 or > 366) yield return "referrals.attributionDays must be 1 to 366";
         if (SignUpsPerDay is < 1 or > 100_000) yield return "referrals.signUpsPerDay must be 1 to 100,000";
         if (DisposableDomains.Any(d => d.Any(char.IsAsciiLetterUpper) || !d.Contains('.', StringComparison.Ordinal))) yield return "referrals.disposableDomains must be lower-case domains such as example.com";
+        if (ClaimDays is < 0 or > 366) yield return "referrals.claimDays must be 0 to 366";
+        foreach (var problem in Invitations.Problems()) yield return $"referrals.invitations: {problem}";
         if (Programs.DistinctBy(p => p.Key).Count() != Programs.Count) yield return "referrals.programs: a key stands twice";
         foreach (var problem in Programs.SelectMany(p => p.Problems().Select(problem => $"referrals.programs.{p.Key}: {problem}"))) yield return problem;
+    }
+}
+
+/// <param name="PerDay">How many an account may send in any 24 hours.</param>
+/// <param name="PerAddress">How many an address gets in all, whoever sends them.</param>
+/// <param name="FollowUpDays">How long one account leaves an address alone.</param>
+/// <param name="MostCharacters">How long a personal message may be.</param>
+public sealed record ReferralInvitationPolicy(int PerDay, int PerAddress, int FollowUpDays, int MostCharacters)
+{
+    internal IEnumerable<string> Problems()
+    {
+        if (PerDay is < 0 or > 1000) yield return "perDay must be 0 to 1,000";
+        if (PerAddress is < 1 or > 100) yield return "perAddress must be 1 to 100";
+        if (FollowUpDays is < 1 or > 366) yield return "followUpDays must be 1 to 366";
+        if (MostCharacters is < 0 or > 5000) yield return "mostCharacters must be 0 to 5,000";
     }
 }
 
@@ -108,11 +128,14 @@ public sealed record ReferralMilestone(
         if (When is not null && (AtLeastCents ?? MaximumCount ?? MaximumMonths) is not null) yield return "atLeastCents, maximumCount and maximumMonths belong to each";
         if (AtLeastCents < 0 || MaximumCount < 1 || MaximumMonths is < 1 or > 120) yield return "atLeastCents, maximumCount and maximumMonths must be positive, months at most 120";
         if (Tiers.Count == 0 || Tiers[0].From != 1 || !Tiers.Select(t => t.From).SequenceEqual(Tiers.Select(t => t.From).Distinct().Order())) yield return "tiers begin from 1 and grow";
+        if (Tiers.Any(t => t.Referred?.IfSilent is not null)) yield return "who is referred is asked nothing: ifSilent belongs to the referrer";
+        if (HoldDays == 0 && Tiers.Any(t => t.Referrer?.IfSilent is not null)) yield return "a choice needs a hold during which it is made";
         foreach (var side in Tiers.SelectMany(t => new[] { t.Referrer, t.Referred }).OfType<ReferralSideReward>())
         {
             if (side.CashCents is < 1 or > 10_000_000 || side.Connects is < 1 or > 10_000 || side.Percent is <= 0 or > 50) yield return "a reward of 1 to 10,000,000 cents, 1 to 10,000 Connects or up to 50 percent is expected";
             // REF-16: one reward a milestone and side.
-            if (new object?[] { side.CashCents, side.Connects, side.Percent }.Count(amount => amount is not null) != 1) yield return "a side gets one of cashCents, connects and percent";
+            if (side.IfSilent is null && new object?[] { side.CashCents, side.Connects, side.Percent }.Count(amount => amount is not null) != 1) yield return "a side gets one of cashCents, connects and percent";
+            if (side.IfSilent is not null && side is not { CashCents: not null, Connects: not null, Percent: null }) yield return "a choice is between cashCents and connects";
             if (side.Percent is not null && Each is not (ReferralFactKind.Payment or ReferralFactKind.Earning)) yield return "a percentage needs each payment or earning";
         }
 
@@ -122,8 +145,14 @@ public sealed record ReferralMilestone(
 
 public sealed record ReferralTierTerms(int From, ReferralSideReward? Referrer = null, ReferralSideReward? Referred = null);
 
+public enum ReferralRewardAsset { Cash, Connects }
+
 /// <summary>What one side gets: cash, Connects, or a share of the fact's amount, rounded down to the cent.</summary>
-public sealed record ReferralSideReward(long? CashCents = null, int? Connects = null, decimal? Percent = null);
+/// <param name="CashCents">Cash.</param>
+/// <param name="Connects">Connects.</param>
+/// <param name="Percent">A share.</param>
+/// <param name="IfSilent">REF-16: the referrer chooses between cash and Connects until the reward is paid; this is what who says nothing gets.</param>
+public sealed record ReferralSideReward(long? CashCents = null, int? Connects = null, decimal? Percent = null, ReferralRewardAsset? IfSilent = null);
 
 /// <param name="Name">What it is called.</param>
 /// <param name="File">The file that the host serves.</param>

@@ -18,6 +18,8 @@ public sealed class Referral
     public long ReferredId { get; init; }
     public long LinkNumber { get; init; }
     public required string Program { get; init; }
+    /// <summary>Which of the program's terms.</summary>
+    public int Version { get; init; }
     public ReferralSource Source { get; init; }
     public string? Channel { get; init; }
     /// <summary>The program's terms as they were frozen: see <see cref="FrozenTerms"/>.</summary>
@@ -70,6 +72,8 @@ public sealed class ReferralRewardState
     public Wallets.Asset Asset { get; init; }
     public long PayeeId { get; init; }
     public long Amount { get; init; }
+    /// <summary>REF-16: what the other asset would bring; null where there is no choice.</summary>
+    public long? OtherAmount { get; init; }
     public RewardStage State { get; init; }
     public DateTimeOffset? PaidAt { get; init; }
     /// <summary>What went back while the rest stayed.</summary>

@@ -14,6 +14,9 @@ public sealed class ReferralAddresses(MailOptions host, ReferralOptions options)
 
     public Uri Creative(string file) => new($"{host.PublicAddress}/creatives/{file}");
 
+    /// <summary>AFF-10: where a program's terms of one version stand for everybody.</summary>
+    public Uri Terms(string program, int version) => new(string.Create(CultureInfo.InvariantCulture, $"{host.PublicAddress}/referral-terms/{program}/{version}"));
+
     /// <summary>Where a click leads, with the code in its query.</summary>
     public Uri SignUp(string code)
     {

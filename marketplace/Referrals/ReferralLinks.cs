@@ -78,14 +78,13 @@ public sealed class ReferralLinks(NpgsqlDataSource source, AccountReader account
     /// <summary>The link that a code names, made now where nobody had made it yet; null for a code that is not ours.</summary>
     public async Task<SignUpLink?> ResolveAsync(string code, CancellationToken cancellation)
     {
-        if (await FindAsync("select account_id, number, program, null from marketplace.referral_link where code = $1", command => command.Add(code), cancellation) is { } link)
+        if (await MadeAsync(code, cancellation) is { } link)
         {
             return link;
         }
 
         var now = clock.GetUtcNow();
-        var programs = policies.At(now).Referrals.InForce.Where(p => !p.NeedsApproval).Select(p => p.Key);
-        if (await codes.ReadAsync(code, programs, cancellation) is not { } named)
+        if (await NamedAsync(code, now, cancellation) is not { } named)
         {
             return null;
         }
@@ -94,6 +93,16 @@ public sealed class ReferralLinks(NpgsqlDataSource source, AccountReader account
             .Add(named.Owner.Value).Add(named.Program).Add(named.Source.ToText()).Add(code).Add(now).SingleAsync(row => row.GetInt64(0), cancellation);
         return new SignUpLink(new OwnedId(named.Owner.Value, number), named.Program, null);
     }
+
+    /// <summary>Whether a code is somebody's. Nothing is written, neither a click nor a link.</summary>
+    public async Task<bool> KnowsAsync(string code, CancellationToken cancellation) =>
+        await MadeAsync(code, cancellation) is not null || await NamedAsync(code, clock.GetUtcNow(), cancellation) is not null;
+
+    private Task<SignUpLink?> MadeAsync(string code, CancellationToken cancellation) =>
+        FindAsync("select account_id, number, program, null from marketplace.referral_link where code = $1", command => command.Add(code), cancellation);
+
+    private ValueTask<(AccountId Owner, string Program, ReferralSource Source)?> NamedAsync(string code, DateTimeOffset now, CancellationToken cancellation) =>
+        codes.ReadAsync(code, policies.At(now).Referrals.InForce.Where(p => !p.NeedsApproval).Select(p => p.Key), cancellation);
 
     /// <summary>REF-14: the last link that a visitor clicked within the days that count.</summary>
     public Task<SignUpLink?> LastClickedAsync(Guid visitor, DateTimeOffset now, CancellationToken cancellation) =>

@@ -42,6 +42,16 @@ public sealed record ReferralProgress(
 
     public int Connects(RewardSide side) => (int)Sum(side, Asset.Connects);
 
+    /// <summary>REF-16: what the referrer could choose instead of what is on hold; nothing where there is no choice.</summary>
+    public (long Cents, int Connects) Alternative
+    {
+        get
+        {
+            var open = Rewards.Where(r => r is { Side: RewardSide.Referrer, State: RewardStage.Pending, OtherAmount: not null }).ToList();
+            return (open.Where(r => r.Asset == Asset.Connects).Sum(r => r.OtherAmount!.Value), (int)open.Where(r => r.Asset == Asset.Usd).Sum(r => r.OtherAmount!.Value));
+        }
+    }
+
     private long Sum(RewardSide side, Asset asset) =>
         Rewards.Where(r => r.Side == side && r.Asset == asset && r.State is (RewardStage.Pending or RewardStage.Paid)).Sum(r => r.Amount - r.Returned);
 

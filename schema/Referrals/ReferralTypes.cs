@@ -56,6 +56,14 @@ public static class ReferralAccountType
     public static Task<IReadOnlyList<int>> GetClicksAsync([Parent] IReadOnlyList<ReferralAccountOf> accounts, ReferralReader referrals, CancellationToken cancellation) =>
         TotalsAsync(accounts, referrals, t => (int)t.Clicks, cancellation);
 
+    /// <summary>Whether the account asked to be shown among those who bring most.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<bool>> GetIsOnLeaderboardAsync([Parent] IReadOnlyList<ReferralAccountOf> accounts, ReferralLeaderboard leaderboard, CancellationToken cancellation)
+    {
+        var listed = await leaderboard.ListedAsync(accounts.Select(a => a.Owner.Value), cancellation);
+        return [.. accounts.Select(a => listed.Contains(a.Owner.Value))];
+    }
+
     /// <summary>Whom the account brought, the newest first.</summary>
     public static async Task<Connection<ReferralProgress>> GetReferralsAsync(
         [Parent] ReferralAccountOf account, PageArguments page, ReferralFilterInput? where, ReferralReader referrals, CancellationToken cancellation)
@@ -114,14 +122,15 @@ public static class ReferralType
         return await referrals.ProgressAsync([.. ids.Where(i => readable(i.AccountId))], cancellation);
     }
 
-    public static ReferralProgram GetProgram([Parent] ReferralProgress referral, PolicyBook policies, TimeProvider clock) => policies.Program(referral.Referral.Program, clock);
+    /// <summary>With the terms of the sign-up, which the referral keeps.</summary>
+    public static ReferralProgram GetProgram([Parent] ReferralProgress referral, PolicyBook policies, TimeProvider clock) => policies.FrozenProgram(referral.Referral, clock.GetUtcNow());
 
     /// <summary>REF-10: the first name and an initial, which is what a friend knows anyway.</summary>
     [BatchResolver]
     public static async Task<IReadOnlyList<string>> GetReferredNameAsync([Parent] IReadOnlyList<ReferralProgress> referrals, AccountReader accounts, CancellationToken cancellation)
     {
         var found = await accounts.ByIdsAsync(referrals.Select(r => r.Referral.ReferredId), cancellation);
-        return [.. referrals.Select(r => Shortened(found[r.Referral.ReferredId].DisplayName))];
+        return [.. referrals.Select(r => ShortName.Of(found[r.Referral.ReferredId].DisplayName))];
     }
 
     public static DateTimeOffset GetSignedUpAt([Parent] ReferralProgress referral) => referral.Referral.SignedUpAt;
@@ -137,11 +146,11 @@ public static class ReferralType
             : new ReferralReward(cash > 0 ? MoneyAmount.Of(new Money(cash)) : null, connects > 0 ? connects : null, theirs > 0 ? theirs : null);
     }
 
-    private static string Shortened(string? name) => name?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) switch
+    /// <summary>What the referrer may choose instead, as long as the reward is not paid: see chooseReferralReward. Null where there is no choice.</summary>
+    public static ReferralReward? GetAlternative([Parent] ReferralProgress referral) => referral.Alternative switch
     {
-        null or [] => "Erased account",
-        [var only] => only,
-        [var first, .., var last] => $"{first} {char.ToUpperInvariant(last[0])}.",
+        (0, 0) => null,
+        var (cents, connects) => new ReferralReward(cents > 0 ? MoneyAmount.Of(new Money(cents)) : null, connects > 0 ? connects : null, null),
     };
 }
 

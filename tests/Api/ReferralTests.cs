@@ -21,7 +21,7 @@ public sealed class ReferralTests : IAsyncLifetime
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
-    public async Task A_click_is_counted_once_a_day_leads_to_the_sign_up_page_and_its_cookie_attributes_the_sign_up()
+    public async Task REF_10_11_14_a_click_is_counted_once_a_day_leads_to_the_sign_up_page_and_its_cookie_attributes_the_sign_up()
     {
         var (referrer, token) = await PersonAsync("FREELANCER", "Anna Berg");
         var link = await LinkAsync(referrer, token, "client-cash", "FACEBOOK");
@@ -73,7 +73,7 @@ public sealed class ReferralTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_withholds_consent_gets_no_cookie_and_no_click_but_the_code()
+    public async Task REF_14_who_withholds_consent_gets_no_cookie_and_no_click_but_the_code()
     {
         var (referrer, token) = await PersonAsync("FREELANCER");
         var link = await LinkAsync(referrer, token, "client-cash");
@@ -145,7 +145,7 @@ public sealed class ReferralTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_doubtful_referral_waits_for_support_and_is_paid_only_once_somebody_approves()
+    public async Task REF_13_19_a_doubtful_referral_waits_for_support_and_is_paid_only_once_somebody_approves()
     {
         var (referrer, token) = await PersonAsync("FREELANCER");
         var link = await LinkAsync(referrer, token, "client-cash");
@@ -176,7 +176,7 @@ public sealed class ReferralTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AFF_14_an_affiliate_applies_is_approved_shows_banners_and_may_be_banned()
+    public async Task AFF_06_14_an_affiliate_applies_is_approved_shows_banners_and_may_be_banned()
     {
         var (account, token) = await PersonAsync("CLIENT");
         var terms = (await host.QueryAsync("{ referralPrograms { key needsApproval termsVersion tiers { from reward { cash { amount } } } creatives { name url width height } } }"))["referralPrograms"]!
@@ -246,5 +246,15 @@ internal static class ReferralHost
         var contract = (string)(await owner.MutateAsync("hire", "contract { id }", new { proposalId = proposal }))["contract"]!["id"]!;
         var paid = await owner.MutateAsync("payContract", "payment { id }", new { contractId = contract, amount = new { amount = dollars }, idempotencyKey = "pay-" + contract });
         return (string)paid["payment"]!["id"]!;
+    }
+
+    /// <summary>A client hires this talent for a job and pays it.</summary>
+    public static async Task PayTalentAsync(this TestHost host, MarketplaceClient talent, string dollars)
+    {
+        var client = await MarketplaceClient.ClientAsync(host);
+        await talent.BuyAsync(10);
+        var proposal = (string)(await talent.SubmitAsync(await client.PostJobAsync()))["proposal"]!["id"]!;
+        var contract = (string)(await client.MutateAsync("hire", "contract { id }", new { proposalId = proposal }))["contract"]!["id"]!;
+        await client.MutateAsync("payContract", "payment { id }", new { contractId = contract, amount = new { amount = dollars }, idempotencyKey = "pay-" + contract });
     }
 }

@@ -119,6 +119,8 @@ create table marketplace.referral (
     lapses_at            timestamptz,
     treatment_experiment text,
     treatment_variant    text,
+    -- REF-16: what the referrer chose, where the terms leave a choice.
+    reward_asset         text        check (reward_asset in ('CASH', 'CONNECTS')),
     primary key (account_id, number),
     foreign key (account_id, link_number) references marketplace.referral_link (account_id, number),
     constraint referral_once_per_referred_account unique (referred_id),
@@ -184,6 +186,8 @@ create table marketplace.referral_reward (
     paid_at            timestamptz,
     -- Of the fact's amount, where the reward is a share of it.
     percent            numeric     check (percent > 0),
+    -- REF-16: what the other asset would bring, as long as the referrer may choose.
+    other_amount       bigint      check (other_amount > 0),
     -- What went back while the rest stayed: a share shrinks with its payment.
     returned           bigint      not null default 0,
     -- What a reversal could not take any more.

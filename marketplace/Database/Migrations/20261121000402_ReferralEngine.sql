@@ -65,6 +65,16 @@ language sql immutable set search_path = marketplace, pg_temp as $$
     order by (t ->> 'from')::bigint desc limit 1
 $$;
 
+-- REF-16: what a side gets where the referrer may choose and says nothing; null where there is no choice.
+create function marketplace.referral_if_silent(p_milestone jsonb, p_side text, p_success bigint)
+returns text
+language sql immutable set search_path = marketplace, pg_temp as $$
+    select t -> lower(p_side) ->> 'ifSilent'
+    from jsonb_array_elements(p_milestone -> 'tiers') t
+    where (t ->> 'from')::bigint <= p_success
+    order by (t ->> 'from')::bigint desc limit 1
+$$;
+
 -- Cash moves with the arms that decided upon it.
 drop function marketplace.post_cash(bigint, text, bigint, text, text, text, bigint, timestamptz);
 create function marketplace.post_cash(
@@ -358,6 +368,8 @@ declare
     v_payee bigint;
     v_amount bigint;
     v_attempt integer;
+    v_chosen text;
+    v_other bigint;
     v_days integer := (p_milestone ->> 'holdDays')::integer;
 begin
     select m.attempt into strict v_attempt from referral_milestone m
@@ -387,6 +399,16 @@ begin
     where c.account_id = p_referral.account_id and c.program = p_referral.program and c.period = v_period for update;
     v_cents := coalesce(referral_amount(p_milestone, 'REFERRER', 'USD', v_counter.rewarded + 1, p_net_cents), 0);
     v_connects := coalesce(referral_amount(p_milestone, 'REFERRER', 'CONNECTS', v_counter.rewarded + 1, p_net_cents), 0);
+    -- One of both where the referrer may choose: what was chosen, or what silence means.
+    v_chosen := case when referral_if_silent(p_milestone, 'REFERRER', v_counter.rewarded + 1) is not null
+        then coalesce(p_referral.reward_asset, referral_if_silent(p_milestone, 'REFERRER', v_counter.rewarded + 1)) end;
+    if v_chosen = 'CASH' then
+        v_other := v_connects;
+        v_connects := 0;
+    elsif v_chosen = 'CONNECTS' then
+        v_other := v_cents;
+        v_cents := 0;
+    end if;
     if v_counter.rewarded + 1 > (p_referral.terms -> 'cap' ->> 'rewards')::bigint
         or v_counter.cents + v_cents > (p_referral.terms -> 'cap' ->> 'cents')::bigint
         or v_counter.connects + v_connects > (p_referral.terms -> 'cap' ->> 'connects')::bigint then
@@ -404,9 +426,10 @@ begin
         foreach v_asset in array array['USD', 'CONNECTS'] loop
             v_amount := referral_amount(p_milestone, v_side, v_asset, v_counter.rewarded + 1, p_net_cents);
             continue when v_amount is null or v_amount = 0;
-            insert into referral_reward (account_id, referral_number, key, occurrence, attempt, side, payee_id, asset, amount, percent)
+            continue when v_side = 'REFERRER' and v_asset = case v_chosen when 'CASH' then 'CONNECTS' when 'CONNECTS' then 'USD' end;
+            insert into referral_reward (account_id, referral_number, key, occurrence, attempt, side, payee_id, asset, amount, percent, other_amount)
             values (p_referral.account_id, p_referral.number, v_key, p_occurrence, v_attempt, v_side, v_payee, v_asset, v_amount,
-                    referral_percent(p_milestone, v_side, v_counter.rewarded + 1));
+                    referral_percent(p_milestone, v_side, v_counter.rewarded + 1), case v_side when 'REFERRER' then nullif(v_other, 0) end);
             if v_asset = 'USD' then
                 perform post_pending_reward(v_payee, reward_kind(p_referral.terms, 'USD'), v_amount,
                     reward_key(p_referral.account_id, p_referral.number, v_key, p_occurrence, v_attempt, v_side), p_referral.terms ->> 'name', p_now, referral_treatments(p_referral));
@@ -510,16 +533,16 @@ begin
     return 'REWARDED';
 end $$;
 
--- Nothing more can come of it: every milestone that happens once has ended, and none happens more than once.
+-- Nothing more can come of it: every milestone that happens once has ended, and of what happens more than once all that counts has.
 create function marketplace.close_referral(p_referral marketplace.referral, p_now timestamptz)
 returns void
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 begin
     if not exists (
         select 1 from jsonb_array_elements(p_referral.terms -> 'milestones') t
-        where t ? 'each' or not exists (
-            select 1 from referral_milestone m
-            where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = t ->> 'key' and m.state in ('REWARDED', 'REVERSED', 'CAPPED', 'REJECTED'))) then
+        where (select count(*) from referral_milestone m
+               where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = t ->> 'key' and m.state in ('REWARDED', 'REVERSED', 'CAPPED', 'REJECTED'))
+            < case when t ? 'each' then coalesce((t ->> 'maximumCount')::bigint, 9223372036854775807) else 1 end) then
         update referral r set state = 'CLOSED' where r.account_id = p_referral.account_id and r.number = p_referral.number and r.state in ('ATTRIBUTED', 'ACTIVE');
     end if;
 end $$;
@@ -598,6 +621,17 @@ begin
     perform close_referral(v_referral, p_now);
 end $$;
 
+-- While support attributes a sign-up (claim_referral), what the account does waits: it is either seen there or told here.
+create function marketplace.wait_for_claim(p_referred bigint, p_claims boolean) returns void
+language plpgsql set search_path = marketplace, pg_temp as $$
+begin
+    if p_claims then
+        perform pg_advisory_xact_lock(hashtextextended('referred:' || p_referred, 0));
+    else
+        perform pg_advisory_xact_lock_shared(hashtextextended('referred:' || p_referred, 0));
+    end if;
+end $$;
+
 -- A fact about an account that somebody referred. The unique key makes it count once.
 create function marketplace.record_referral_fact(p_referred bigint, p_kind text, p_source text, p_cents bigint, p_category text, p_now timestamptz)
 returns void
@@ -605,6 +639,7 @@ language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
     v_referral referral;
 begin
+    perform wait_for_claim(p_referred, false);
     -- Also after the reward: what is paid later may be what still qualifies when an earlier payment goes back.
     select * into v_referral from referral r where r.referred_id = p_referred and r.state in ('ATTRIBUTED', 'ACTIVE', 'CLOSED') for update;
     if not found then
@@ -630,6 +665,7 @@ language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
     v_referral referral;
 begin
+    perform wait_for_claim(p_referred, false);
     select * into v_referral from referral r where r.referred_id = p_referred for update;
     if not found then
         return;

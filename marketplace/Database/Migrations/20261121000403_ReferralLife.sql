@@ -54,14 +54,15 @@ begin
 end $$;
 
 -- The sign-up. What the program asks of both sides is decided here, in the transaction that makes the account, and stays.
--- p_address is null where staff registered. p_refusal is what the host found against it (countries, roles, badges), null for nothing.
+-- p_refusal is what the host found against it (countries, roles, badges), null for nothing; p_signed_up_at differs from p_now where support attributes later.
 create function marketplace.attribute_referral(
     p_referred bigint, p_link_owner bigint, p_link bigint, p_channel text, p_version integer, p_terms jsonb, p_refusal text,
-    p_experiment text, p_unit text, p_variant text, p_now timestamptz)
+    p_experiment text, p_unit text, p_variant text, p_now timestamptz, p_signed_up_at timestamptz default null)
 returns bigint
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
 declare
     v_link referral_link;
+    v_signed_up timestamptz := coalesce(p_signed_up_at, p_now);
     v_number bigint;
     v_reason text := p_refusal;
     v_marks text[];
@@ -90,7 +91,11 @@ begin
     insert into referral (account_id, referred_id, link_number, program, version, source, channel, terms, state, reason, signed_up_at, lapses_at,
                           treatment_experiment, treatment_variant)
     values (p_link_owner, p_referred, p_link, v_link.program, p_version, v_link.source, p_channel, p_terms,
-            case when v_reason is null then 'ATTRIBUTED' else 'INELIGIBLE' end, v_reason, p_now, p_now + make_interval(days => (p_terms ->> 'windowDays')::integer),
+            case when v_reason is null then 'ATTRIBUTED' else 'INELIGIBLE' end, v_reason, v_signed_up,
+            -- What comes again and again ends with its months, the latest of them where there are several.
+            least(v_signed_up + make_interval(days => (p_terms ->> 'windowDays')::integer),
+                  (select case when bool_and(t ? 'each' and t ? 'maximumMonths') then v_signed_up + make_interval(months => max((t ->> 'maximumMonths')::integer)) end
+                   from jsonb_array_elements(p_terms -> 'milestones') t)),
             case when v_reason is null then p_experiment end, case when v_reason is null then p_variant end)
     on conflict on constraint referral_once_per_referred_account do nothing
     returning number into v_number;

@@ -132,3 +132,12 @@ internal sealed class CheaperGuards : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000302_LeanerSpending")]
 internal sealed class LeanerSpending : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000406_ReferralClaims")]
+internal sealed class ReferralClaims : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000407_ReferralInvitations")]
+internal sealed class ReferralInvitations : SqlMigration;
+
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000408_ReferralEconomics")]
+internal sealed class ReferralEconomics : SqlMigration;

@@ -7,7 +7,7 @@ namespace Marketplace.Tests.Referrals;
 /// <summary>The time to qualify, and what it does not end.</summary>
 public sealed class LapsingTests : ReferralTestBase
 {
-    protected override PolicyBook? Policies { get; } = ReferralPrograms.With("per-sign-up");
+    protected override PolicyBook? Policies { get; } = ReferralPrograms.With("per-sign-up", "per-project", "recurring-share");
 
     [Fact]
     public async Task Who_did_not_qualify_within_the_window_lapses_and_does_not_come_back()
@@ -60,6 +60,55 @@ public sealed class LapsingTests : ReferralTestBase
         await Scene.VerifyAsync(talent, ContactChannel.Email);
         await Scene.PassTestAsync(talent);
         (await Market.WalletAsync(Referrer)).Balance.ShouldBe(10);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AFF_11_a_share_ends_with_its_months_and_what_was_paid_can_still_be_taken_back(bool paidBefore)
+    {
+        var affiliate = await Scene.AffiliateAsync("recurring-share");
+        var client = await Scene.SignUpAsync(AccountKind.Client, await Scene.LinkAsync(affiliate, "recurring-share"));
+        var payment = paidBefore ? await Scene.PayAsync(client, Talent, 5000) : null;
+        await Scene.AfterAsync(14);
+        await Market.AdvanceAsync(TimeSpan.FromDays(160));
+        await Market.RunAsync("lapse-referrals");
+        (await Scene.StageAsync(client)).ShouldBe(paidBefore ? "ACTIVE" : "ATTRIBUTED", "the months are not over");
+        await Market.AdvanceAsync(TimeSpan.FromDays(11));
+
+        await Market.RunAsync("lapse-referrals");
+
+        (await Scene.ReferralAsync(affiliate, client)).ShouldSatisfyAllConditions(
+            r => r.State.ShouldBe(paidBefore ? PublicReferralState.Rewarded : PublicReferralState.Expired), r => r.Remaining.ShouldBeEmpty());
+        (await Scene.StageAsync(client)).ShouldBe(paidBefore ? "CLOSED" : "LAPSED");
+        (await Scene.CashAsync(affiliate)).Balance.Cents.ShouldBe(paidBefore ? 100 : 0);
+        if (payment is not null)
+        {
+            await Scene.RefundAsync(payment);
+            (await Scene.CashAsync(affiliate)).Balance.Cents.ShouldBe(0);
+        }
+
+        await Scene.BooksAreRightAsync();
+    }
+
+    [Fact]
+    public async Task AFF_03_projects_end_with_the_tenth_or_with_the_twelfth_month()
+    {
+        var affiliate = await Scene.AffiliateAsync("per-project");
+        var link = await Scene.LinkAsync(affiliate, "per-project");
+        var (many, few) = ((Talent)await Scene.SignUpAsync(AccountKind.Freelancer, link), (Talent)await Scene.SignUpAsync(AccountKind.Freelancer, link));
+        var client = await Market.ClientAsync();
+        for (var project = 0; project < 10; project++)
+            await Scene.HireAsync(client, many);
+        await Scene.HireAsync(client, few);
+        await Scene.AfterAsync(14);
+
+        (await Scene.StageAsync(many)).ShouldBe("CLOSED");
+        (await Scene.StageAsync(few)).ShouldBe("ACTIVE");
+        await Market.AdvanceAsync(TimeSpan.FromDays(352));
+        await Market.RunAsync("lapse-referrals");
+        (await Scene.StageAsync(few)).ShouldBe("CLOSED");
+        (await Scene.CashAsync(affiliate)).Balance.Cents.ShouldBe(11 * 500);
     }
 
     private async Task<(Account Affiliate, Account Client)> SignedUpAsync()

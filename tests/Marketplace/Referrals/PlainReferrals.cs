@@ -75,7 +75,7 @@ internal sealed class PlainReferrals
 
     public void Lapse()
     {
-        foreach (var referral in Referrals.Where(r => r.IsRunning && r.Program == "per-sign-up" && Today - r.Day >= SignUpWindow))
+        foreach (var referral in Referrals.Where(r => r.IsRunning && Today >= r.Program switch { "per-sign-up" => r.Day + SignUpWindow, "recurring-share" => r.LastShareDay, _ => int.MaxValue }))
         {
             if (referral.Milestones.Values.Any(m => m.State is "HELD" or "UNDER_REVIEW"))
                 continue;

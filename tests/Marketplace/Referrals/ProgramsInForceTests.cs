@@ -22,7 +22,7 @@ public sealed class ProgramsInForceTests : IAsyncLifetime
     public ValueTask DisposeAsync() => market.DisposeAsync();
 
     [Fact]
-    public async Task REF_01_02_03_a_clients_payment_of_10_dollars_brings_10_dollars_after_14_days()
+    public async Task REF_01_02_03_22_a_clients_payment_of_10_dollars_brings_10_dollars_after_14_days()
     {
         var client = await scene.SignUpAsync(AccountKind.Client, await scene.LinkAsync(referrer, "client-cash", ReferralSource.Facebook));
         var talent = await market.FreelancerAsync();
@@ -44,6 +44,30 @@ public sealed class ProgramsInForceTests : IAsyncLifetime
         (await scene.ReferralAsync(referrer, client)).State.ShouldBe(PublicReferralState.Rewarded);
         (await market.HealthAsync()).Discrepancies.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task REF_30_a_freelancer_who_only_signed_up_and_proved_an_address_brings_nothing_by_any_program_in_force()
+    {
+        foreach (var program in new[] { "talent-connects", "talent-earns" })
+        {
+            var talent = await scene.SignUpAsync(AccountKind.Freelancer, await scene.LinkAsync(referrer, program));
+            await scene.VerifyAsync(talent, ContactChannel.Email);
+            (await scene.StateAsync(referrer, talent)).ShouldBe(PublicReferralState.SignedUp);
+        }
+
+        (await market.AsOwnerAsync<long>("select count(*) from marketplace.referral_reward")).ShouldBe(0);
+    }
+
+    [Fact]
+    public void REF_06_no_program_that_ships_in_force_ends_at_a_number() =>
+        Marketplace.Policies.PolicyBook.Default().Versions.SelectMany(v => v.Referrals.InForce).ShouldAllBe(p => p.Cap == null);
+
+    [Theory]
+    [InlineData("Carl Maria Weber", "Carl W.")]
+    [InlineData(" anna ", "anna")]
+    [InlineData("Jo  de la cruz", "Jo C.")]
+    [InlineData(null, "Erased account")]
+    public void REF_10_whom_one_referred_is_shown_by_first_name_and_initial(string? name, string shown) => ShortName.Of(name).ShouldBe(shown);
 
     [Fact]
     public async Task REF_02_a_refund_within_the_hold_takes_the_promise_back_and_another_payment_makes_it_again()

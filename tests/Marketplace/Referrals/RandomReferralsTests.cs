@@ -192,8 +192,8 @@ public sealed class RandomReferralsTests
 
         private async Task<string?> DaysAsync()
         {
-            var days = random.Next(1, 15);
-            if (model.Today + days > 300)
+            var days = random.Next(8) == 0 ? 60 : random.Next(1, 15);
+            if (model.Today + days > 500)
                 return null;
             await market.AdvanceAsync(TimeSpan.FromDays(days));
             model.Pass(days);

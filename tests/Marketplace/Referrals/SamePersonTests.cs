@@ -120,7 +120,7 @@ public sealed class SamePersonTests : ReferralTestBase
     }
 
     [Fact]
-    public async Task REF_13_many_sign_ups_within_a_day_wait_for_a_person_and_are_never_refused()
+    public async Task REF_06_13_many_sign_ups_within_a_day_wait_for_a_person_and_are_never_refused()
     {
         var clients = new List<Account>();
         for (var i = 0; i < 21; i++)
@@ -146,7 +146,7 @@ public sealed class SamePersonTests : ReferralTestBase
     }
 
     [Fact]
-    public async Task Who_comes_back_after_the_account_was_erased_is_not_rewarded_again()
+    public async Task REF_14_who_comes_back_after_the_account_was_erased_is_not_rewarded_again()
     {
         var phone = NewPhone();
         var first = await ReferredClientAsync(account => account with { Email = "back@example.org", Phone = phone });
@@ -162,7 +162,7 @@ public sealed class SamePersonTests : ReferralTestBase
     }
 
     [Fact]
-    public async Task A_code_of_ones_own_refers_nobody()
+    public async Task REF_14_a_code_of_ones_own_refers_nobody()
     {
         var code = await Market.With<ReferralCodes, string>(async codes => await codes.WriteAsync(Referrer.AccountId, "client-cash", ReferralSource.Link, CancellationToken.None));
         var client = await Market.RegisterAsync(AccountKind.Client, TestMarketplace.CallerOf(Referrer), account => account with { ReferralCode = code });
