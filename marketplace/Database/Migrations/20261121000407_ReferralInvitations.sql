@@ -59,7 +59,7 @@ begin
     if outcome is not null then
         return;
     end if;
-    select p_per_day - count(*) into left_today from referral_invitation i where i.account_id = p_account and i.at > p_now - interval '1 day' and i.at <= p_now;
+    select p_per_day - count(*) into left_today from referral_invitation i where i.account_id = p_account and i.at > p_now - interval '1 day';
     v_is_new := not exists (select 1 from referral_invitation i where i.account_id = p_account and i.address = v_hash and i.at > p_now - make_interval(days => p_follow_up_days));
     if v_is_new and left_today <= 0 then
         outcome := 'LIMIT';

@@ -39,6 +39,8 @@ public sealed class RandomReferralsTests
             (await play.BooksAsync()).ShouldBe(play.Expected(), $"REFERRALS_SEED={seed} step {step}: {did}");
         }
 
+        await play.LongAfterAsync();
+        (await play.BooksAsync()).ShouldBe(play.Expected(), $"REFERRALS_SEED={seed} long after");
         (await market.HealthAsync()).Discrepancies.ShouldBeEmpty($"REFERRALS_SEED={seed}");
         TestContext.Current.TestOutputHelper?.WriteLine($"REFERRALS_SEED={seed} REFERRALS_STEPS={steps}: {play.Summary}");
         if (Setting("REFERRALS_SEED") is null)
@@ -108,6 +110,18 @@ public sealed class RandomReferralsTests
                 done[chosen.Name] = done.GetValueOrDefault(chosen.Name) + 1;
                 return $"{chosen.Name} {did}";
             }
+        }
+
+        /// <summary>When even the months of shares are over.</summary>
+        public async Task LongAfterAsync()
+        {
+            const int days = 200;
+            await market.AdvanceAsync(TimeSpan.FromDays(days));
+            model.Pass(days);
+            await scene.ReleaseAsync();
+            model.Release();
+            await market.RunAsync("lapse-referrals");
+            model.Lapse();
         }
 
         public string Expected() => string.Join('\n', model.Referrals.SelectMany(r => r.Lines())
@@ -192,8 +206,8 @@ public sealed class RandomReferralsTests
 
         private async Task<string?> DaysAsync()
         {
-            var days = random.Next(8) == 0 ? 60 : random.Next(1, 15);
-            if (model.Today + days > 500)
+            var days = random.Next(1, 15);
+            if (model.Today + days > 300)
                 return null;
             await market.AdvanceAsync(TimeSpan.FromDays(days));
             model.Pass(days);
