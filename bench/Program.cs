@@ -6,7 +6,6 @@ using Bench.Ledger;
 return args switch
 {
     ["serve", var server, var port] => await Servers.RunAsync(server, int.Parse(port)),
-    ["serve-marketplace-node", var port] => await MarketplaceNode.ServeAsync(int.Parse(port)),
     ["experiments", .. var parts] => await ExperimentsBenchmark.RunAsync(parts),
     ["serve-marketplace", var port] => await HostProcess.ServeAsync(port),
     [] => await GraphQLBenchmark.RunAsync(TimeSpan.FromSeconds(2)) is 0 && await LedgerBenchmark.RunAsync([]) is 0 ? await ExperimentsBenchmark.RunAsync([]) : 1,

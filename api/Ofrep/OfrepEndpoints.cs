@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
-using System.Globalization;
 using Experiments.ApiKeys;
 using Experiments.Exposures;
 using Experiments.Flags;
@@ -87,7 +86,7 @@ internal sealed partial class OfrepEvaluation(
 
         if (rates.Refuses(caller, out var wait))
         {
-            context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = OfrepRates.Seconds(wait);
             return OfrepProblem.TooMany;
         }
 

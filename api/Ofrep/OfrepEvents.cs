@@ -19,14 +19,15 @@ internal sealed class OfrepEvents : IDisposable
     private readonly FlagSnapshots _snapshots;
     private readonly OfrepStreamTokens _tokens;
     private readonly OfrepSettings _settings;
+    private readonly OfrepRates _rates;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ConcurrentDictionary<(long ApiKey, string? Subject), int> _openOf = new();
     private TaskCompletionSource _next = New();
     private int _open;
 
-    public OfrepEvents(FlagSnapshots snapshots, OfrepStreamTokens tokens, OfrepSettings settings, IHostApplicationLifetime lifetime)
+    public OfrepEvents(FlagSnapshots snapshots, OfrepStreamTokens tokens, OfrepSettings settings, OfrepRates rates, IHostApplicationLifetime lifetime)
     {
-        (_snapshots, _tokens, _settings, _lifetime) = (snapshots, tokens, settings, lifetime);
+        (_snapshots, _tokens, _settings, _rates, _lifetime) = (snapshots, tokens, settings, rates, lifetime);
         _snapshots.Changed += Wake;
     }
 
@@ -48,6 +49,14 @@ internal sealed class OfrepEvents : IDisposable
         if (await _tokens.ReadAsync(context.Request.Query["token"], context.RequestAborted) is not { } caller || !IsGood(caller, _snapshots.Current))
         {
             await OfrepHttp.RefuseAsync(context, null, new OfrepProblem(StatusCodes.Status401Unauthorized, OfrepProblem.General, "The token of this address is not ours or has ended; evaluate again for another."));
+            return;
+        }
+
+        // Opening one and leaving it again is a request like any other. A person's count apart from evaluations: the address names them by a digest.
+        if (_rates.Refuses(caller, out var wait))
+        {
+            context.Response.Headers.RetryAfter = OfrepRates.Seconds(wait);
+            await OfrepHttp.RefuseAsync(context, null, OfrepProblem.TooMany);
             return;
         }
 

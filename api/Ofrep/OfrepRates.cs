@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 
 namespace Marketplace.Api.Ofrep;
@@ -14,6 +15,9 @@ internal sealed class OfrepRates(OfrepSettings settings) : IDisposable
         wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : settings.Window;
         return !lease.IsAcquired;
     }
+
+    /// <summary>As Retry-After has it.</summary>
+    public static string Seconds(TimeSpan wait) => Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     public void Dispose()
     {

@@ -15,7 +15,7 @@ namespace Bench.Experiments;
 /// </summary>
 internal static class AnalysisSpeed
 {
-    private const string Database = "bench_analysis";
+    private const string Database = "analysis";
     private const int Exposures = 5_000_000;
     private const int Facts = 20_000_000;
     private const int Rounds = 3;
@@ -34,9 +34,9 @@ internal static class AnalysisSpeed
               GROUP BY variant) s ON s.variant = a.variant
         """;
 
-    public static async Task ReportAsync(BenchPostgres cluster)
+    public static async Task ReportAsync(BenchCluster cluster)
     {
-        await cluster.CreateAsync(Database, migrated: true);
+        await cluster.CreateMigratedAsync(Database);
         await using var source = NpgsqlDataSource.Create(cluster.ConnectionString(Database, PostgresRoles.Application));
         await using var services = Services(source);
         var experiment = await FillAsync(cluster, services);
@@ -84,10 +84,10 @@ internal static class AnalysisSpeed
         return services.BuildServiceProvider();
     }
 
-    private static async Task<long> FillAsync(BenchPostgres cluster, ServiceProvider services)
+    private static async Task<long> FillAsync(BenchCluster cluster, ServiceProvider services)
     {
         var begin = Stopwatch.GetTimestamp();
-        await cluster.ExecuteAsync(Database, """
+        await cluster.RunAsync(Database, """
             CREATE TABLE marketplace.bench (account_id bigint NOT NULL, at timestamptz NOT NULL, value bigint NOT NULL);
             CREATE VIEW marketplace.fact_bench AS SELECT account_id, at, value FROM marketplace.bench;
             GRANT SELECT ON marketplace.fact_bench TO marketplace_app
@@ -104,7 +104,7 @@ internal static class AnalysisSpeed
             ?? throw new InvalidOperationException("The experiment did not start.");
         ((BenchClock)services.GetRequiredService<TimeProvider>()).Now = Start.AddDays(60);
         // Accounts by turns in one arm and the other; each with four facts spread over the month before and the month after.
-        await cluster.ExecuteAsync(Database, $"""
+        await cluster.RunAsync(Database, $"""
             SET statement_timeout = 0;
             INSERT INTO experiments.exposure (experiment_id, unit, variant, at)
             SELECT {started.Id}, rtrim(translate(encode(convert_to('Account:' || n, 'UTF8'), 'base64'), '+/', '-_'), '='), CASE n % 2 WHEN 0 THEN 'a' ELSE 'b' END,
@@ -114,8 +114,8 @@ internal static class AnalysisSpeed
             SELECT n * 2654435761 % {Exposures} + 1, timestamptz '{Start:O}' + make_interval(secs => (n * 104729 % 4838400)) - interval '28 days' + interval '14 days', n * 31 % 97
             FROM generate_series(1, {Facts}::bigint) n
             """);
-        await cluster.ExecuteAsync(Database, "VACUUM ANALYZE experiments.exposure");
-        await cluster.ExecuteAsync(Database, "VACUUM ANALYZE marketplace.bench");
+        await cluster.RunAsync(Database, "VACUUM ANALYZE experiments.exposure");
+        await cluster.RunAsync(Database, "VACUUM ANALYZE marketplace.bench");
         Console.Error.WriteLine($"Filled in {Stopwatch.GetElapsedTime(begin).TotalSeconds:N0} s.");
         return started.Id;
     }

@@ -14,7 +14,7 @@ public static class ExperimentsBenchmark
         if (!Wanted("ofrep") && !Wanted("toggle") && !Wanted("analysis"))
             return 0;
 
-        await using var cluster = await BenchPostgres.StartAsync();
+        await using var cluster = await BenchCluster.StartAsync();
         if (Wanted("ofrep"))
             await OfrepSpeed.ReportAsync(cluster);
         if (Wanted("toggle"))

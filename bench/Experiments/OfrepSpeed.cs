@@ -11,16 +11,16 @@ namespace Bench.Experiments;
 internal static class OfrepSpeed
 {
     public const int Flags = 50;
-    private const string Database = "bench_flags";
+    private const string Database = "flags";
     private const int Rounds = 5;
     private const double TimesUnleash = 10;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(3);
 
-    public static async Task ReportAsync(BenchPostgres cluster)
+    public static async Task ReportAsync(BenchCluster cluster)
     {
-        await cluster.CreateAsync(Database, migrated: true);
-        using var node = await MarketplaceNode.StartAsync(cluster, Database);
-        await cluster.ExecuteAsync(Database, CreateFlags);
+        await cluster.CreateMigratedAsync(Database);
+        using var node = await HostProcess.StartAsync(cluster, Database, answersWhereItReads: true);
+        await cluster.RunAsync(Database, CreateFlags);
         var ours = new LoadClient(node.Port, Bulk(node.Port, await node.ApiKeyAsync(), ""));
         var answer = JsonNode.Parse(ours.Ask())!;
         Check("the host", answer["flags"]!.AsArray().Count(flag => ((string)flag!["key"]!).StartsWith("bench-", StringComparison.Ordinal) && (string)flag["reason"]! == "SPLIT"));

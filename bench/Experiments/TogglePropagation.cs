@@ -7,16 +7,16 @@ namespace Bench.Experiments;
 /// <summary>From sending a change to one node until another node evaluates by it; both are the real host.</summary>
 internal static class TogglePropagation
 {
-    private const string Database = "bench_toggle";
+    private const string Database = "toggle";
     private const string Flag = "interview-reward";
     private const int Experiments = 40;
     private const double MostMilliseconds = 100;
 
-    public static async Task ReportAsync(BenchPostgres cluster)
+    public static async Task ReportAsync(BenchCluster cluster)
     {
-        await cluster.CreateAsync(Database, migrated: true);
-        using var first = await MarketplaceNode.StartAsync(cluster, Database);
-        using var second = await MarketplaceNode.StartAsync(cluster, Database);
+        await cluster.CreateMigratedAsync(Database);
+        using var first = await HostProcess.StartAsync(cluster, Database, answersWhereItReads: true);
+        using var second = await HostProcess.StartAsync(cluster, Database, answersWhereItReads: true);
         var reads = new LoadClient(second.Port, Read(second.Port, await first.ApiKeyAsync()));
         var manager = await first.StaffAsync();
         var times = new List<double>();

@@ -12,7 +12,7 @@ namespace Bench.Experiments;
 /// <summary>unleash-server of npm in a process of its own over a database of its own, with as many flags; or why there is none.</summary>
 internal sealed class UnleashProcess : IDisposable
 {
-    private const string Database = "bench_unleash";
+    private const string Database = "unleash";
     private const string Admin = "*:*.bench-admin-token";
     private const string Frontend = "default:development.bench-frontend-token";
     private const string Flag = "/api/admin/projects/default/features";
@@ -23,15 +23,15 @@ internal sealed class UnleashProcess : IDisposable
 
     public string? Missing { get; }
 
-    public static async Task<UnleashProcess> StartAsync(BenchPostgres cluster)
+    public static async Task<UnleashProcess> StartAsync(BenchCluster cluster)
     {
         var folder = Path.Combine(CheckoutDirectory.Above(AppContext.BaseDirectory), "bench", "Experiments", "unleash");
         var server = Path.Combine(folder, "node_modules", "unleash-server", "dist", "server.js");
         if (!File.Exists(server))
             return new(null, "its packages are not installed; ./dev bench installs them where there is Node");
 
-        await cluster.CreateAsync(Database, migrated: false);
-        var running = new Running(Start(folder, server, cluster, MarketplaceNode.FreePort(), out var port), port);
+        await cluster.CreateEmptyAsync(Database);
+        var running = new Running(Start(folder, server, cluster, FreePort.Find(), out var port), port);
         try
         {
             await running.PrepareAsync();
@@ -46,7 +46,7 @@ internal sealed class UnleashProcess : IDisposable
 
     public void Dispose() => Process?.Dispose();
 
-    private static Process Start(string folder, string server, BenchPostgres cluster, int freePort, out int port)
+    private static Process Start(string folder, string server, BenchCluster cluster, int freePort, out int port)
     {
         port = freePort;
         var database = new NpgsqlConnectionStringBuilder(cluster.ConnectionString(Database, PostgresRoles.Owner));
@@ -57,7 +57,7 @@ internal sealed class UnleashProcess : IDisposable
         foreach (var (name, value) in new (string, string)[]
         {
             ("NODE_ENV", "production"), ("HTTP_HOST", "127.0.0.1"), ("HTTP_PORT", $"{port}"), ("LOG_LEVEL", "error"),
-            ("DATABASE_HOST", database.Host!), ("DATABASE_PORT", $"{database.Port}"), ("DATABASE_NAME", Database),
+            ("DATABASE_HOST", database.Host!), ("DATABASE_PORT", $"{database.Port}"), ("DATABASE_NAME", database.Database!),
             ("DATABASE_USERNAME", database.Username!), ("DATABASE_PASSWORD", "none"), ("DATABASE_SSL", "false"),
             ("INIT_ADMIN_API_TOKENS", Admin), ("INIT_FRONTEND_API_TOKENS", Frontend),
             ("CHECK_VERSION", "false"), ("SEND_TELEMETRY", "false"), ("SDK_API_RATE_LIMIT_PER_MINUTE", "1000000000"), ("TOKEN_AUTHENTICATION_RATE_LIMIT_PER_MINUTE", "1000000000"),

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 
 namespace Bench.GraphQL;
@@ -79,18 +78,11 @@ public sealed class ServerProcess : IDisposable
 
     private static ServerProcess Start(string program, Func<int, string[]> arguments)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var start = new ProcessStartInfo(program, arguments(port));
         start.Environment["NODE_ENV"] = "production";
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
         return new(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."), port);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? MercuriusFolder()

@@ -10,23 +10,17 @@ namespace Experiments.Analysis;
 
 /// <summary>Takes note of limits that were passed, stops experiments whose guardrails say so, and has those who run them told.</summary>
 internal sealed partial class GuardrailWatch(
-    IServiceScopeFactory scopes, IDbContextFactory<ExperimentsDbContext> contexts, TimeProvider clock, ILogger<GuardrailWatch> logger)
+    IServiceScopeFactory scopes, StateChanges changes, IDbContextFactory<ExperimentsDbContext> contexts, TimeProvider clock, ILogger<GuardrailWatch> logger)
 {
     private const string Actor = "system";
     private const int Attempts = 10;
 
     internal async Task ActAsync(Experiment experiment, ExperimentResults results, CancellationToken cancellation)
     {
-        var breached = results.Analysis.Guardrails.Where(guardrail => guardrail.Breached).ToArray();
-        if (breached.Length > 0)
-        {
-            await NoteAsync(experiment, breached, results, cancellation);
-            // The exact test of few units is one for a single look: asked every hour it would stop experiments that do no harm, so that it only tells.
-            var stopping = IsAlwaysValid(results) ? breached.Where(guardrail => guardrail.Guardrail.StopsExperiment).ToArray() : [];
-            if (stopping.Length > 0 && experiment.State == ExperimentState.Running)
-                await StopAsync(experiment.Key, string.Join(" ", stopping.SelectMany(guardrail => Sentences(guardrail, results))), cancellation);
-        }
-
+        await NoteAsync(experiment, results, cancellation);
+        // The exact test of few units is one for a single look: asked every hour it would stop experiments that do no harm, so that it only tells.
+        if (IsAlwaysValid(results))
+            await StopAsync(experiment, cancellation);
         await TellAsync(cancellation);
     }
 
@@ -37,43 +31,68 @@ internal sealed partial class GuardrailWatch(
         return rows.ToLookup(row => row.ExperimentId, Breach);
     }
 
-    private async Task NoteAsync(Experiment experiment, GuardrailResult[] breached, ExperimentResults results, CancellationToken cancellation)
+    // Noted with its entry in the audit log, or not at all.
+    private async Task NoteAsync(Experiment experiment, ExperimentResults results, CancellationToken cancellation)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        foreach (var guardrail in breached)
+        var noted = (await BreachesAsync([experiment.Id], cancellation))[experiment.Id].Select(breach => (breach.Metric, breach.Variant, breach.MaximumHarm)).ToHashSet();
+        GuardrailBreach[] found =
+        [
+            .. from guardrail in results.Analysis.Guardrails
+               from arm in guardrail.Arms
+               where arm.Breached && noted.Add((guardrail.Guardrail.Metric, arm.Variant, guardrail.Guardrail.MaximumHarm))
+               select new GuardrailBreach(guardrail.Guardrail.Metric, arm.Variant, guardrail.Guardrail.MaximumHarm, clock.Now(), Sentence(guardrail.Guardrail, arm, results)),
+        ];
+        if (found.Length == 0)
+            return;
+
+        await using var change = await changes.BeginAsync(cancellation);
+        foreach (var breach in found)
         {
-            foreach (var arm in guardrail.Arms.Where(arm => arm.Breached))
+            change.Context.GuardrailBreaches.Add(new GuardrailBreachRow
             {
-                var (metric, limit, reason) = (guardrail.Guardrail.Metric, guardrail.Guardrail.MaximumHarm, Sentence(guardrail.Guardrail, arm, results));
-                var at = clock.Now();
-                var noted = await context.Database.ExecuteSqlAsync(
-                    $"""
-                    INSERT INTO experiments.guardrail_breach (experiment_id, metric, variant, maximum_harm, at, reason)
-                    VALUES ({experiment.Id}, {metric}, {arm.Variant}, {limit}, {at}, {reason}) ON CONFLICT DO NOTHING
-                    """, cancellation);
-                if (noted > 0)
-                    Breached(experiment.Key, reason);
-            }
+                ExperimentId = experiment.Id,
+                Metric = breach.Metric,
+                Variant = breach.Variant,
+                MaximumHarm = breach.MaximumHarm,
+                At = breach.At,
+                Reason = breach.Reason,
+            });
+            change.Record(Actor, "experiment.guardrailBreached", "experiment:" + experiment.Key, before: null, new { breach.Metric, breach.Variant, breach.MaximumHarm }, breach.Reason);
         }
+
+        await change.CommitAsync(cancellation);
+        foreach (var breach in found)
+            Breached(experiment.Key, breach.Reason);
     }
 
-    // Somebody may change the experiment meanwhile; whoever stops it first, it is stopped.
-    private async Task StopAsync(string key, string reason, CancellationToken cancellation)
+    // What was passed stays passed: also where the node that found it died before it could stop the experiment, or where the guardrail was told to stop it only later.
+    private async Task StopAsync(Experiment experiment, CancellationToken cancellation)
     {
+        var breaches = (await BreachesAsync([experiment.Id], cancellation))[experiment.Id].OrderBy(breach => breach.At).ToArray();
+        if (breaches.Length == 0)
+            return;
         await using var scope = scopes.CreateAsyncScope();
         var service = scope.ServiceProvider.GetRequiredService<ExperimentService>();
         var reader = scope.ServiceProvider.GetRequiredService<ExperimentReader>();
+        // Somebody may change the experiment meanwhile; whoever stops it first, it is stopped.
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await reader.FindAsync(key, cancellation) is not { State: ExperimentState.Running } current)
+            if (await reader.FindAsync(experiment.Key, cancellation) is not { State: ExperimentState.Running } current)
                 return;
-            var outcome = await service.StopAsync(new ExperimentChange(key, current.Version, Actor, reason), cancellation);
+            var reasons = breaches.Where(breach => current.Guardrails.Any(guardrail => guardrail.StopsExperiment && guardrail.Metric == breach.Metric && guardrail.MaximumHarm == breach.MaximumHarm)).ToArray();
+            if (reasons.Length == 0)
+                return;
+            var outcome = await service.StopAsync(new ExperimentChange(experiment.Key, current.Version, Actor, Joined(reasons)), cancellation);
             if (outcome.Refusal is null)
                 return;
         }
 
-        throw new InvalidOperationException($"The experiment '{key}' passed a limit and could not be stopped: it changes all the time.");
+        throw new InvalidOperationException($"The experiment '{experiment.Key}' passed a limit and could not be stopped: it changes all the time.");
     }
+
+    // As many sentences as a reason holds.
+    private static string Joined(GuardrailBreach[] breaches)
+        => breaches.Skip(1).Aggregate(breaches[0].Reason, (reason, breach) => reason.Length + breach.Reason.Length < ExperimentService.LongestReason ? $"{reason} {breach.Reason}" : reason);
 
     private async Task TellAsync(CancellationToken cancellation)
     {
@@ -101,9 +120,6 @@ internal sealed partial class GuardrailWatch(
             }
         }
     }
-
-    private static IEnumerable<string> Sentences(GuardrailResult guardrail, ExperimentResults results)
-        => guardrail.Arms.Where(arm => arm.Breached).Select(arm => Sentence(guardrail.Guardrail, arm, results));
 
     internal static string Sentence(Guardrail guardrail, GuardrailArm arm, ExperimentResults results)
     {

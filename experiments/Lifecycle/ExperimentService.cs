@@ -8,7 +8,8 @@ namespace Experiments.Lifecycle;
 /// <summary>Leads experiments through their life. A change is committed with its audit entries, and seen on this node, when its method returns.</summary>
 public sealed partial class ExperimentService
 {
-    private const int LongestReason = 2_000;
+    internal const int LongestReason = 2_000;
+
     private readonly StateChanges changes;
     private readonly ExperimentAssignment assignment;
 

@@ -8,11 +8,13 @@ namespace Marketplace.Schema.Experiments;
 /// <param name="ComputedAt">When these figures were computed.</param>
 /// <param name="UnitsInSeveralArms">Units seen in more than one arm; they are left out of every figure.</param>
 /// <param name="SampleRatio">Chi-squared test of the observed arm sizes against the planned ones.</param>
-/// <param name="Metrics">The primary metric, then the secondary ones.</param>
+/// <param name="Method">How chance was reckoned with.</param>
+/// <param name="Metrics">The primary metric, then the secondary ones, then those that are only guarded.</param>
 /// <param name="SmallestPValue">With few units, the smallest p-value that any outcome could have had; null with many.</param>
 /// <param name="Warnings">What to bear in mind with these figures, in sentences.</param>
 public sealed record ExperimentResultsAnswer(
-    DateTimeOffset ComputedAt, int UnitsInSeveralArms, SampleRatioAnswer SampleRatio, IReadOnlyList<MetricAnswer> Metrics, double? SmallestPValue, IReadOnlyList<string> Warnings)
+    DateTimeOffset ComputedAt, int UnitsInSeveralArms, SampleRatioAnswer SampleRatio, Statistics.AnalysisMethod Method, IReadOnlyList<MetricAnswer> Metrics, double? SmallestPValue,
+    IReadOnlyList<string> Warnings)
 {
     public static ExperimentResultsAnswer Of(long experiment, ExperimentResults results)
     {
@@ -21,6 +23,7 @@ public sealed record ExperimentResultsAnswer(
             results.ComputedAt,
             Numbers.Count(results.UnitsInSeveralArms),
             new SampleRatioAnswer(Numbers.OrElse(check.PValue, 1), check.Mismatch, [.. check.Arms.Select(a => new ArmCountAnswer(a.Variant, Numbers.Count(a.Units), Numbers.OrElse(a.Expected, 0)))]),
+            results.Analysis.Method,
             [.. results.Analysis.Metrics.Select(m => new MetricAnswer(experiment, m.Metric.Key, [.. m.Arms.Select(ArmAnswer.Of)]))],
             Numbers.OrNull(results.Analysis.SmallestPValue),
             results.Analysis.Warnings);
@@ -33,12 +36,23 @@ public sealed record ArmCountAnswer(string Variant, int Units, double Expected);
 
 public sealed record MetricAnswer(long Experiment, string Key, IReadOnlyList<ArmAnswer> Arms);
 
+/// <param name="Variant">The arm.</param>
+/// <param name="Units">Units in it.</param>
+/// <param name="Mean">The metric as it was seen.</param>
+/// <param name="Lift">The difference from control as a part of control: 0.05 is five percent more.</param>
+/// <param name="Lower">The lower end of the lift's interval.</param>
+/// <param name="Upper">Its upper end.</param>
+/// <param name="PValue">It matches the interval.</param>
+/// <param name="AdjustedPValue">Adjusted for the other arms of the primary metric, or for all secondary metrics and arms.</param>
+/// <param name="ChanceToWin">The chance that the arm is better than control, in the metric's better direction.</param>
+/// <param name="ExpectedLoss">What choosing the arm loses on average where it is the worse one, as a part of control.</param>
+/// <param name="Significant">Whether the adjusted p-value is below 0.05.</param>
 public sealed record ArmAnswer(
-    string Variant, int Units, double Mean, double? Lift, double? Lower, double? Upper, double? PValue, double? AdjustedPValue, double? ChanceToWin, bool Significant)
+    string Variant, int Units, double Mean, double? Lift, double? Lower, double? Upper, double? PValue, double? AdjustedPValue, double? ChanceToWin, double? ExpectedLoss, bool Significant)
 {
     public static ArmAnswer Of(Statistics.ArmResult arm) => new(
         arm.Variant, Numbers.Count(arm.Units), Numbers.OrElse(arm.Mean, 0), Numbers.OrNull(arm.Lift), Numbers.OrNull(arm.Lower), Numbers.OrNull(arm.Upper), Numbers.OrNull(arm.PValue),
-        Numbers.OrNull(arm.AdjustedPValue), Numbers.OrNull(arm.ChanceToWin), arm.Significant);
+        Numbers.OrNull(arm.AdjustedPValue), Numbers.OrNull(arm.ChanceToWin), Numbers.OrNull(arm.ExpectedLoss), arm.Significant);
 }
 
 /// <summary>GraphQL's Float has no infinity, and its Int ends at two thousand million.</summary>
@@ -53,8 +67,8 @@ internal static class Numbers
 
 [ObjectType<ExperimentResultsAnswer>(Name = "ExperimentResults", Include =
     [
-        nameof(ExperimentResultsAnswer.ComputedAt), nameof(ExperimentResultsAnswer.UnitsInSeveralArms), nameof(ExperimentResultsAnswer.SampleRatio), nameof(ExperimentResultsAnswer.Metrics),
-        nameof(ExperimentResultsAnswer.SmallestPValue), nameof(ExperimentResultsAnswer.Warnings),
+        nameof(ExperimentResultsAnswer.ComputedAt), nameof(ExperimentResultsAnswer.UnitsInSeveralArms), nameof(ExperimentResultsAnswer.SampleRatio), nameof(ExperimentResultsAnswer.Method),
+        nameof(ExperimentResultsAnswer.Metrics), nameof(ExperimentResultsAnswer.SmallestPValue), nameof(ExperimentResultsAnswer.Warnings),
     ])]
 [Authorize(Policy = Policies.ExperimentReader)]
 public static class ExperimentResultsType;

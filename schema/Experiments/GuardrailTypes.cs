@@ -24,7 +24,25 @@ public static class GuardrailType
     [BatchResolver]
     public static async Task<IReadOnlyList<bool>> GetBreachedAsync([Parent] IReadOnlyList<ExperimentGuardrail> guardrails, ExperimentResultsService analyses, CancellationToken cancellation)
     {
+        var found = await FoundAsync(guardrails, analyses, cancellation);
+        return [.. found.Select(f => f.Count > 0)];
+    }
+
+    /// <summary>The arms that were found to do more harm than that, when and how much, as the audit log has it; the earliest first.</summary>
+    [BatchResolver]
+    public static Task<IReadOnlyList<IReadOnlyList<GuardrailBreach>>> GetBreachesAsync(
+        [Parent] IReadOnlyList<ExperimentGuardrail> guardrails, ExperimentResultsService analyses, CancellationToken cancellation) => FoundAsync(guardrails, analyses, cancellation);
+
+    private static async Task<IReadOnlyList<IReadOnlyList<GuardrailBreach>>> FoundAsync(
+        IReadOnlyList<ExperimentGuardrail> guardrails, ExperimentResultsService analyses, CancellationToken cancellation)
+    {
         var breaches = await analyses.BreachesAsync([.. guardrails.Select(g => g.Experiment.Id).Distinct()], cancellation);
-        return [.. guardrails.Select(g => breaches[g.Experiment.Id].Any(b => b.Metric == g.Guardrail.Metric && b.MaximumHarm == g.Guardrail.MaximumHarm))];
+        return [.. guardrails.Select(g => (IReadOnlyList<GuardrailBreach>)
+            [.. breaches[g.Experiment.Id].Where(b => b.Metric == g.Guardrail.Metric && b.MaximumHarm == g.Guardrail.MaximumHarm).OrderBy(b => b.At).ThenBy(b => b.Variant, StringComparer.Ordinal)])];
     }
 }
+
+/// <summary>An arm that passed a limit.</summary>
+[ObjectType<GuardrailBreach>(Include = [nameof(GuardrailBreach.Variant), nameof(GuardrailBreach.At), nameof(GuardrailBreach.Reason)])]
+[Authorize(Policy = Policies.ExperimentReader)]
+public static class GuardrailBreachType;

@@ -5,14 +5,14 @@ using Testing;
 namespace Marketplace.Api.Tests;
 
 /// <summary>createApiKey, revokeApiKey and apiKeys over GraphQL.</summary>
-public sealed class ApiKeyTests
+public sealed class ApiKeyTests(RefusalTests.Host shared) : IClassFixture<RefusalTests.Host>
 {
     private const string All = "{ apiKeys { id name createdAt lastUsedAt revokedAt } }";
+    private readonly TestHost host = shared.Value;
 
     [Fact]
     public async Task A_key_is_made_listed_used_and_revoked_and_its_secret_is_never_seen_again()
     {
-        await using var host = await TestHost.StartAsync();
         var manager = await host.StaffAsync("PRODUCT_MANAGER");
         var (id, secret) = await host.CreateKeyAsync("shop");
 
@@ -37,7 +37,6 @@ public sealed class ApiKeyTests
     [InlineData(null)]
     public async Task Whoever_is_no_product_manager_neither_makes_nor_sees_nor_revokes_keys(string? role)
     {
-        await using var host = await TestHost.StartAsync();
         var (id, secret) = await host.CreateKeyAsync();
         var token = role is null ? (await MarketplaceClient.FreelancerAsync(host)).Token : await host.StaffAsync(role);
 
@@ -51,7 +50,6 @@ public sealed class ApiKeyTests
     [Fact]
     public async Task A_name_that_is_none_and_a_key_that_is_not_there_are_refused()
     {
-        await using var host = await TestHost.StartAsync();
         var admin = await host.StaffAsync("ADMIN");
 
         var unnamed = (await host.MutateAsync("createApiKey", "secret", new { name = " " }, admin))["errors"]![0]!;

@@ -1,4 +1,4 @@
--- Exposures found on reads arrive in batches; facts of the host name accounts and jobs by number.
+-- Exposures found on reads arrive in batches, late and out of order; facts of the host name accounts and jobs by number.
 
 -- The thing that a global id names, as Type:number; null for a key that is no global id in its one proper spelling.
 create function experiments.unit_name(p_unit text) returns text
@@ -30,7 +30,31 @@ create unlogged table experiments.exposure_batch (
 );
 create index exposure_batch_batch on experiments.exposure_batch (batch);
 
--- Takes a batch over: the first time of each unit counts, a unit seen in two arms is marked, exactly as expose() has it. What names no
+-- The earliest exposure of a unit to its arm counts, whichever was written first.
+-- A row that is there and stays as it is, is not locked: charges that meet in one unit do not wait for each other.
+create or replace function experiments.expose(p_experiment text, p_unit text, p_variant text, p_at timestamptz) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_experiment bigint;
+begin
+  select id into v_experiment from experiments.experiment where key = p_experiment;
+  if v_experiment is null then
+    raise exception 'no experiment has the key %', p_experiment using errcode = 'foreign_key_violation';
+  end if;
+  insert into experiments.exposure (experiment_id, unit, variant, at)
+    values (v_experiment, p_unit, p_variant, p_at)
+    on conflict (experiment_id, unit) do nothing;
+  if not found then
+    update experiments.exposure set
+        at = case when variant = p_variant then least(at, p_at) else at end,
+        crossed = crossed or variant <> p_variant
+      where experiment_id = v_experiment and unit = p_unit
+        and case when variant = p_variant then p_at < at else not crossed end;
+  end if;
+end
+$$;
+
+-- Takes a batch over: the earliest time of each unit counts, a unit seen in two arms is marked, exactly as expose() has it. What names no
 -- arm, or a thing that is no unit of the experiment (an account's id where jobs are assigned), is left out.
 create function experiments.take_exposures(p_batch uuid) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -55,11 +79,38 @@ begin
     on conflict (experiment_id, unit) do nothing;
   get diagnostics v_written = row_count;
 
-  update experiments.exposure e set crossed = true
-    from experiments.exposure_batch b
-    join experiments.experiment x on x.key = b.experiment
-    join experiments.arm a on a.experiment_id = x.id and a.variant = b.variant
-    where b.batch = p_batch and e.experiment_id = x.id and e.unit = b.unit and e.variant <> b.variant and not e.crossed;
+  -- Rows that change are locked in the same order; the update after it takes them in whatever order it likes.
+  perform 1 from experiments.exposure e
+    join (
+      select x.id as experiment_id, b.unit, b.variant, min(b.at) as at
+      from experiments.exposure_batch b
+      join experiments.experiment x on x.key = b.experiment
+      join experiments.arm a on a.experiment_id = x.id and a.variant = b.variant
+      where b.batch = p_batch
+      group by x.id, b.unit, b.variant
+    ) n on n.experiment_id = e.experiment_id and n.unit = e.unit
+    where case when n.variant = e.variant then n.at < e.at else not e.crossed end
+    order by e.experiment_id, e.unit
+    for update of e;
+  if found then
+    update experiments.exposure e set
+        at = least(e.at, n.at[array_position(n.variants, e.variant)]),
+        crossed = e.crossed or n.variants <> array[e.variant]
+      from (
+        select experiment_id, unit, array_agg(variant) as variants, array_agg(at) as at
+        from (
+          select x.id as experiment_id, b.unit, b.variant, min(b.at) as at
+          from experiments.exposure_batch b
+          join experiments.experiment x on x.key = b.experiment
+          join experiments.arm a on a.experiment_id = x.id and a.variant = b.variant
+          where b.batch = p_batch
+          group by x.id, b.unit, b.variant
+        ) seen
+        group by experiment_id, unit
+      ) n
+      where n.experiment_id = e.experiment_id and n.unit = e.unit
+        and (n.at[array_position(n.variants, e.variant)] < e.at or (n.variants <> array[e.variant] and not e.crossed));
+  end if;
 
   delete from experiments.exposure_batch where batch = p_batch;
   return v_written;

@@ -22,21 +22,27 @@ public sealed class SeedExperimentTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
-    [Theory]
-    [InlineData("double-rate-card", "JOB_CATEGORY", "connects-rate-card", "connects-spent", "hires")]
-    [InlineData("interview-reward", "ACCOUNT", "interview-reward", "proposals", "purchases")]
-    [InlineData("referral-reward", "ACCOUNT", "referral-reward", "referrals-rewarded", "purchases")]
-    public async Task Each_is_a_draft_with_metrics_and_guardrails_that_fit(string key, string unit, string flag, string primary, string guard)
+    [Fact]
+    public async Task Each_is_a_draft_with_metrics_and_guardrails_that_fit()
     {
-        var experiment = await manager.ReadAsync(
-            key, "state unit hypothesis traffic layer { key } flag { key enabled } primaryMetric { key } secondaryMetrics { key } guardrails { metric { key } maximumHarm stopsExperiment } arms { weight control }");
+        (string Key, string Unit, string Flag, string Primary, string Guard)[] seeds =
+        [
+            ("double-rate-card", "JOB_CATEGORY", "connects-rate-card", "connects-spent", "hires"),
+            ("interview-reward", "ACCOUNT", "interview-reward", "proposals", "purchases"),
+            ("referral-reward", "ACCOUNT", "referral-reward", "referrals-rewarded", "purchases"),
+        ];
+        foreach (var (key, unit, flag, primary, guard) in seeds)
+        {
+            var experiment = await manager.ReadAsync(
+                key, "state unit hypothesis traffic layer { key } flag { key enabled } primaryMetric { key } secondaryMetrics { key } guardrails { metric { key } maximumHarm stopsExperiment } arms { weight control }");
 
-        ((string)experiment["state"]!, (string)experiment["unit"]!, (string)experiment["flag"]!["key"]!, (string)experiment["primaryMetric"]!["key"]!).ShouldBe(("DRAFT", unit, flag, primary));
-        experiment["secondaryMetrics"]!.AsArray().Count.ShouldBeGreaterThan(1);
-        var stops = experiment["guardrails"]!.AsArray().Where(g => (bool)g!["stopsExperiment"]!).ShouldHaveSingleItem()!;
-        ((string)stops["metric"]!["key"]!).ShouldBe(guard);
-        Decimal(stops["maximumHarm"]).ShouldBeInRange(0.05m, 0.5m);
-        experiment["arms"]!.AsArray().Select(a => Decimal(a!["weight"])).ShouldBe([50, 50]);
+            ((string)experiment["state"]!, (string)experiment["unit"]!, (string)experiment["flag"]!["key"]!, (string)experiment["primaryMetric"]!["key"]!).ShouldBe(("DRAFT", unit, flag, primary));
+            experiment["secondaryMetrics"]!.AsArray().Count.ShouldBeGreaterThan(1);
+            var stops = experiment["guardrails"]!.AsArray().Where(g => (bool)g!["stopsExperiment"]!).ShouldHaveSingleItem()!;
+            ((string)stops["metric"]!["key"]!).ShouldBe(guard);
+            Decimal(stops["maximumHarm"]).ShouldBeInRange(0.05m, 0.5m);
+            experiment["arms"]!.AsArray().Select(a => Decimal(a!["weight"])).ShouldBe([50, 50]);
+        }
     }
 
     [Fact]

@@ -8,30 +8,29 @@ using Testing;
 namespace Marketplace.Api.Tests.Ofrep;
 
 /// <summary>GET /ofrep/v1/events by the address that a bulk answer gave.</summary>
-public sealed class EventStreamTests
+public sealed class EventStreamTests(EventStreamTests.Prepared prepared) : IClassFixture<EventStreamTests.Prepared>
 {
+    private readonly TestHost host = prepared.Host;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_change_is_told_and_a_key_made_or_used_is_not()
     {
-        await using var host = await TestHost.StartAsync();
-        await host.CreateFlagAsync();
         var (_, secret) = await host.CreateKeyAsync();
+        var before = (await host.ReadAsync(FlagReading.Flag, FlagReading.Context("a"), secret)).Body!["value"]!.GetValue<bool>();
         using var stream = await OpenAsync(host, await AddressAsync(host, secret));
         await host.CreateKeyAsync("another");
 
         var version = await host.TurnFlagAsync();
 
         (await stream.EventAsync()).ShouldBe($$"""id: {{version}}|data: {"type":"refetchEvaluation"}""");
-        (await host.ReadAsync(FlagReading.Flag, FlagReading.Context("a"), secret)).Body!["value"]!.GetValue<bool>().ShouldBeFalse();
+        (await host.ReadAsync(FlagReading.Flag, FlagReading.Context("a"), secret)).Body!["value"]!.GetValue<bool>().ShouldBe(!before);
     }
 
     [Fact]
     public async Task A_change_between_the_answer_and_the_stream_is_told_at_once_and_so_is_one_missed_while_away()
     {
-        await using var host = await TestHost.StartAsync();
-        await host.CreateFlagAsync();
         var (_, secret) = await host.CreateKeyAsync();
         var address = await AddressAsync(host, secret);
         await TurnAndSeeAsync(host);
@@ -48,9 +47,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task A_revoked_key_is_refused_on_every_node_and_its_streams_end()
     {
-        await using var host = await TestHost.StartAsync();
         var second = await TestHost.StartAsync(host.Database);
-        await host.CreateFlagAsync();
         var (id, secret) = await host.CreateKeyAsync();
         await SeesAsync(second, host);
         using var here = await OpenAsync(host, await AddressAsync(host, secret));
@@ -68,24 +65,19 @@ public sealed class EventStreamTests
         await second.StopAsync();
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("?token=")]
-    [InlineData("?token=1.1.0.0.99999999999.AAAA")]
-    [InlineData("?token=1.1.0.0.99999999999999999999.AAAA")]
-    public async Task Without_a_token_of_ours_there_is_no_stream(string query)
+    [Fact]
+    public async Task Without_a_token_of_ours_there_is_no_stream()
     {
-        await using var host = await TestHost.StartAsync();
-
-        using var refused = await host.Http.GetAsync("/ofrep/v1/events" + query, Cancellation);
-
-        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        foreach (var query in new[] { "", "?token=", "?token=1.1.0.0.99999999999.AAAA", "?token=1.1.0.0.99999999999999999999.AAAA" })
+        {
+            using var refused = await host.Http.GetAsync("/ofrep/v1/events" + query, Cancellation);
+            refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, query);
+        }
     }
 
     [Fact]
     public async Task A_token_ends_within_half_an_hour_and_with_the_sign_in_it_was_given_to()
     {
-        await using var host = await TestHost.StartAsync();
         var clock = new Hands(new DateTimeOffset(2026, 11, 21, 10, 14, 0, TimeSpan.Zero));
         var tokens = new OfrepStreamTokens(host.Services.GetRequiredService<SigningKeys>(), clock);
         var program = await tokens.IssueAsync(new OfrepCaller(7, null, null), tokens.Step, Cancellation);
@@ -105,12 +97,12 @@ public sealed class EventStreamTests
     [Fact]
     public async Task Beyond_the_streams_a_node_keeps_it_says_so()
     {
-        await using var host = await TestHost.StartAsync("--Ofrep:MostStreams=1");
-        var (_, secret) = await host.CreateKeyAsync();
-        var address = await AddressAsync(host, secret);
-        using var first = await OpenAsync(host, address);
+        await using var limited = await TestHost.StartAsync("--Ofrep:MostStreams=1");
+        var (_, secret) = await limited.CreateKeyAsync();
+        var address = await AddressAsync(limited, secret);
+        using var first = await OpenAsync(limited, address);
 
-        using var refused = await host.Http.GetAsync(address, Cancellation);
+        using var refused = await limited.Http.GetAsync(address, Cancellation);
 
         refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
@@ -118,30 +110,30 @@ public sealed class EventStreamTests
     [Fact]
     public async Task One_caller_has_no_more_streams_than_one_may_and_others_have_theirs()
     {
-        await using var host = await TestHost.StartAsync("--Ofrep:StreamsPerKey=1", "--Ofrep:StreamsPerPerson=1");
-        var (_, secret) = await host.CreateKeyAsync();
-        var (_, other) = await host.CreateKeyAsync("other");
-        var (ana, ben) = (await MarketplaceClient.FreelancerAsync(host), await MarketplaceClient.FreelancerAsync(host));
+        await using var limited = await TestHost.StartAsync("--Ofrep:StreamsPerKey=1", "--Ofrep:StreamsPerPerson=1");
+        var (_, secret) = await limited.CreateKeyAsync();
+        var (_, other) = await limited.CreateKeyAsync("other");
+        var (ana, ben) = (await MarketplaceClient.FreelancerAsync(limited), await MarketplaceClient.FreelancerAsync(limited));
         string[] addresses =
         [
-            await AddressAsync(host, secret), await AddressAsync(host, other),
-            await AddressAsync(host, ana.Token, ana.AccountId), await AddressAsync(host, ben.Token, ben.AccountId),
+            await AddressAsync(limited, secret), await AddressAsync(limited, other),
+            await AddressAsync(limited, ana.Token, ana.AccountId), await AddressAsync(limited, ben.Token, ben.AccountId),
         ];
 
         var open = new List<OpenStream>();
         foreach (var address in addresses)
-            open.Add(await OpenAsync(host, address));
+            open.Add(await OpenAsync(limited, address));
         foreach (var address in addresses)
         {
-            using var refused = await host.Http.GetAsync(address, Cancellation);
+            using var refused = await limited.Http.GetAsync(address, Cancellation);
             refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         }
 
         open.ForEach(stream => stream.Dispose());
-        var events = host.Services.GetRequiredService<OfrepEvents>();
+        var events = limited.Services.GetRequiredService<OfrepEvents>();
         await UntilAsync(() => events.Open == 0);
         foreach (var address in addresses)
-            (await OpenAsync(host, address)).Dispose();
+            (await OpenAsync(limited, address)).Dispose();
     }
 
     private static async Task<string> AddressAsync(TestHost host, string secret, string unit = "a")
@@ -201,6 +193,20 @@ public sealed class EventStreamTests
             Reader.Dispose();
             Response.Dispose();
         }
+    }
+
+    /// <summary>A host that has the flag, for all tests but those of limits.</summary>
+    public sealed class Prepared : IAsyncLifetime
+    {
+        public TestHost Host { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Host = await TestHost.StartAsync();
+            await Host.CreateFlagAsync();
+        }
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
     }
 
     private sealed class Hands(DateTimeOffset now) : TimeProvider

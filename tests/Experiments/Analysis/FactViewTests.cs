@@ -19,31 +19,39 @@ public sealed class FactViewTests
             .ShouldBe("connects-spent {ACCOUNT,JOB,JOB_CATEGORY}, proposals {ACCOUNT,JOB,JOB_CATEGORY}, refunds {ACCOUNT,JOB,JOB_CATEGORY}, visits {ACCOUNT}");
     }
 
-    [Theory]
-    [InlineData("marketplace.fact_absent", "", "no such view")]
-    [InlineData("fact_connects_spent", "", "not a schema, a dot and a view")]
-    [InlineData("marketplace.happening; drop table x", "", "not a schema, a dot and a view")]
-    [InlineData("marketplace.f", "select 1::bigint as account_id, 1::bigint as value", "no column 'at'")]
-    [InlineData("marketplace.f", "select 1::bigint as account_id, now() as at", "no column 'value'")]
-    [InlineData("marketplace.f", "select 1::bigint as value, now() as at", "names no unit")]
-    [InlineData("marketplace.f", "select 1 as account_id, 1::bigint as value, now() as at", "'account_id' is integer; bigint or text")]
-    [InlineData("marketplace.f", "select 1::bigint as account_id, 1::bigint as value, now()::timestamp as at", "'at' is timestamp without time zone")]
-    [InlineData("marketplace.f", "select 1::bigint as account_id, 'much'::text as value, now() as at", "'value' is text")]
-    [InlineData("marketplace.f", "select 1::bigint as account_id, 1.5::float8 as value, now() as at", "'value' is double precision")]
-    [InlineData("marketplace.f", "select 1::bigint as account_id, 1::bigint as value, now() as at, 1 as caused_at", "'caused_at' is integer")]
-    [InlineData("marketplace.f", "select 1::bigint as category, 1::bigint as value, now() as at", "'category' is bigint; text is needed")]
-    public async Task A_view_that_breaks_the_contract_is_refused_by_name(string view, string definition, string problem)
+    [Fact]
+    public async Task A_view_that_breaks_the_contract_is_refused_by_name()
     {
         await using var database = await Databases.CreateAsync();
-        if (definition.Length > 0)
-            await AsOwnerAsync(database, $"create view marketplace.f as {definition}; grant select on marketplace.f to marketplace_app");
         await using var node = await Node.StartAsync(database);
-        var data = Samples.Reference with { Facts = [.. Samples.Reference.Facts, new Fact("f", view, "Something")] };
+        (string View, string Definition, string Problem)[] broken =
+        [
+            ("marketplace.fact_absent", "", "no such view"),
+            ("fact_connects_spent", "", "not a schema, a dot and a view"),
+            ("marketplace.happening; drop table x", "", "not a schema, a dot and a view"),
+            ("marketplace.f", "select 1::bigint as account_id, 1::bigint as value", "no column 'at'"),
+            ("marketplace.f", "select 1::bigint as account_id, now() as at", "no column 'value'"),
+            ("marketplace.f", "select 1::bigint as value, now() as at", "names no unit"),
+            ("marketplace.f", "select 1 as account_id, 1::bigint as value, now() as at", "'account_id' is integer; bigint or text"),
+            ("marketplace.f", "select 1::bigint as account_id, 1::bigint as value, now()::timestamp as at", "'at' is timestamp without time zone"),
+            ("marketplace.f", "select 1::bigint as account_id, 'much'::text as value, now() as at", "'value' is text"),
+            ("marketplace.f", "select 1::bigint as account_id, 1.5::float8 as value, now() as at", "'value' is double precision"),
+            ("marketplace.f", "select 1::bigint as account_id, 1::bigint as value, now() as at, 1 as caused_at", "'caused_at' is integer"),
+            ("marketplace.f", "select 1::bigint as category, 1::bigint as value, now() as at", "'category' is bigint; text is needed"),
+        ];
 
-        var failure = await Should.ThrowAsync<ArgumentException>(() => node.Services.GetRequiredService<ReferenceDataWriter>().EnsureAsync(data, Cancellation));
+        foreach (var (view, definition, problem) in broken)
+        {
+            if (definition.Length > 0)
+                await AsOwnerAsync(database, $"drop view if exists marketplace.f; create view marketplace.f as {definition}; grant select on marketplace.f to marketplace_app");
+            var data = Samples.Reference with { Facts = [.. Samples.Reference.Facts, new Fact("f", view, "Something")] };
 
-        failure.Message.ShouldContain(view);
-        failure.Message.ShouldContain(problem);
+            var failure = await Should.ThrowAsync<ArgumentException>(() => node.Services.GetRequiredService<ReferenceDataWriter>().EnsureAsync(data, Cancellation), view + definition);
+
+            failure.Message.ShouldContain(view);
+            failure.Message.ShouldContain(problem);
+        }
+
         (await node.QueryAsync<long>("select count(*) from experiments.fact")).ShouldBe(0);
     }
 

@@ -85,28 +85,6 @@ public sealed class SampleSizePlannerTests
         (await PlanAsync(node, "connects-spent", 0.5m)).Value().Baseline.ShouldBe(2);
     }
 
-    [Theory]
-    [InlineData("connects-spent", 0, 2, 0.05, 0.8, "minimumRelativeEffect")]
-    [InlineData("connects-spent", -1.1, 2, 0.05, 0.8, "minimumRelativeEffect")]
-    [InlineData("connects-spent", 0.0000001, 2, 0.05, 0.8, "minimumRelativeEffect")]
-    [InlineData("proposals", 0.9, 2, 0.05, 0.8, "minimumRelativeEffect")]
-    [InlineData("connects-spent", 0.1, 1, 0.05, 0.8, "arms")]
-    [InlineData("connects-spent", 0.1, 2000, 0.05, 0.8, "arms")]
-    [InlineData("connects-spent", 0.1, 2, 0, 0.8, "alpha")]
-    [InlineData("connects-spent", 0.1, 2, 1, 0.8, "alpha")]
-    [InlineData("connects-spent", 0.1, 2, double.NaN, 0.8, "alpha")]
-    [InlineData("connects-spent", 0.1, 2, 0.05, 1, "power")]
-    [InlineData("connects-spent", 0.1, 2, 0.05, 0.05, "power")]
-    [InlineData("connects-spent", 0.1, 2, 0.05, double.NaN, "power")]
-    [InlineData("refunds", 0.1, 2, 0.05, 0.8, "metric")]
-    public async Task Nonsense_is_refused_by_the_name_of_its_field(string metric, double effect, int arms, double alpha, double power, string field)
-    {
-        await using var node = await SeededAsync();
-        await node.HappenAsync(Enumerable.Range(1, 20).SelectMany(account => Of(node, account, account % 4)));
-
-        (await PlanAsync(node, metric, (decimal)effect, arms: arms, alpha: alpha, power: power)).Refused<SampleSizePlan, Invalid>().Field.ShouldBe(field);
-    }
-
     [Fact]
     public async Task A_metric_that_does_not_exist_or_does_not_know_the_unit_is_refused()
     {
@@ -114,6 +92,32 @@ public sealed class SampleSizePlannerTests
 
         (await PlanAsync(node, "happiness", 0.1m)).Refused<SampleSizePlan, NotFound>().Key.ShouldBe("happiness");
         (await PlanAsync(node, "visits", 0.1m, ExperimentUnit.Job)).Refused<SampleSizePlan, Invalid>().Field.ShouldBe("unit");
+    }
+
+    [Fact]
+    public async Task Nonsense_is_refused_by_the_name_of_its_field()
+    {
+        await using var node = await SeededAsync();
+        await node.HappenAsync(Enumerable.Range(1, 20).SelectMany(account => Of(node, account, account % 4)));
+        (string Metric, decimal Effect, int Arms, double Alpha, double Power, string Field)[] nonsense =
+        [
+            ("connects-spent", 0m, 2, 0.05, 0.8, "minimumRelativeEffect"),
+            ("connects-spent", -1.1m, 2, 0.05, 0.8, "minimumRelativeEffect"),
+            ("connects-spent", 0.0000001m, 2, 0.05, 0.8, "minimumRelativeEffect"),
+            ("proposals", 0.9m, 2, 0.05, 0.8, "minimumRelativeEffect"),
+            ("connects-spent", 0.1m, 1, 0.05, 0.8, "arms"),
+            ("connects-spent", 0.1m, 2000, 0.05, 0.8, "arms"),
+            ("connects-spent", 0.1m, 2, 0, 0.8, "alpha"),
+            ("connects-spent", 0.1m, 2, 1, 0.8, "alpha"),
+            ("connects-spent", 0.1m, 2, double.NaN, 0.8, "alpha"),
+            ("connects-spent", 0.1m, 2, 0.05, 1, "power"),
+            ("connects-spent", 0.1m, 2, 0.05, 0.05, "power"),
+            ("connects-spent", 0.1m, 2, 0.05, double.NaN, "power"),
+            ("refunds", 0.1m, 2, 0.05, 0.8, "metric"),
+        ];
+
+        foreach (var (metric, effect, arms, alpha, power, field) in nonsense)
+            (await PlanAsync(node, metric, effect, arms: arms, alpha: alpha, power: power)).Refused<SampleSizePlan, Invalid>().Field.ShouldBe(field, $"{metric} {effect} {arms} {alpha} {power}");
     }
 
     private static Task<Outcome<SampleSizePlan>> PlanAsync(

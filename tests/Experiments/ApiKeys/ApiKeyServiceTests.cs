@@ -58,18 +58,13 @@ public sealed class ApiKeyServiceTests
             .ShouldBe([$"api-key.revoked api-key:{made.ApiKey.Id} pm", $"api-key.created api-key:{made.ApiKey.Id} pm"]);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("   ")]
-    [InlineData("two\nlines")]
-    public async Task A_key_has_a_name_of_one_line(string name)
+    [Fact]
+    public async Task A_key_has_a_name_of_one_line()
     {
         await using var node = await Node.StartAsync();
 
-        (await Keys(node).CreateAsync(name, "pm", Cancellation)).Refused<NewApiKey, Invalid>().Field.ShouldBe("name");
-        // A lone half of a pair survives no attribute of a test.
-        (await Keys(node).CreateAsync("half " + (char)0xd83d + " of a pair", "pm", Cancellation)).Refused<NewApiKey, Invalid>().Field.ShouldBe("name");
-        (await Keys(node).CreateAsync(new string('n', 101), "pm", Cancellation)).Refused<NewApiKey, Invalid>().Field.ShouldBe("name");
+        foreach (var name in new[] { "", "   ", "two\nlines", "half " + (char)0xd83d + " of a pair", new string('n', 101) })
+            (await Keys(node).CreateAsync(name, "pm", Cancellation)).Refused<NewApiKey, Invalid>().Field.ShouldBe("name", name);
         (await node.QueryAsync<long>("select count(*) from experiments.api_key")).ShouldBe(0);
     }
 

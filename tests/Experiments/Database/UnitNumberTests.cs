@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace Experiments.Tests.Database;
 
-public sealed class UnitNumberTests
+public sealed class UnitNumberTests(SeededNode seeded) : IClassFixture<SeededNode>
 {
     [Fact]
     public async Task Global_ids_have_the_number_they_name_whatever_its_length()
     {
-        await using var node = await Node.StartAsync();
+        var node = seeded.Node;
         foreach (var number in new[] { 1, 7, 10, 99, 123, 99_999, 1_234_567, 999_999_999_999_999_999 })
         {
             (await NumberAsync(node, Units.Account(number))).ShouldBe(number);
@@ -30,8 +30,7 @@ public sealed class UnitNumberTests
     [InlineData("日本語日本語")]
     public async Task Everything_else_has_none(string key)
     {
-        await using var node = await Node.StartAsync();
-        (await NumberAsync(node, key)).ShouldBeNull();
+        (await NumberAsync(seeded.Node, key)).ShouldBeNull();
     }
 
     private static async Task<long?> NumberAsync(Node node, string key)

@@ -19,9 +19,6 @@ public sealed class PeekingTests(ITestOutputHelper output)
         Mean,
         Proportion,
         Ratio,
-        MeanWithCovariate,
-        ProportionWithCovariate,
-        RatioWithCovariate,
     }
 
     public static TheoryData<Kind> Kinds => [.. Enum.GetValues<Kind>()];
@@ -32,24 +29,21 @@ public sealed class PeekingTests(ITestOutputHelper output)
     {
         const int runs = 1_000;
         const ulong seed = 20_230_601;
-        int alarms = 0, naive = 0, stopped = 0;
-        Play(kind, runs, seed, lift: 0, (run, look) =>
+        foreach (var (covariate, played) in Play(kind, runs, seed, lift: 0, (run, look) =>
         {
             run.Alarm |= look.Treatment.Significant;
             run.Naive |= look.SingleLook < 0.05;
             run.Stopped |= look.Breached;
-        }, run =>
+        }))
         {
-            alarms += run.Alarm ? 1 : 0;
-            naive += run.Naive ? 1 : 0;
-            stopped += run.Stopped ? 1 : 0;
-        });
-
-        output.WriteLine($"seed {seed}, {kind}: false alarms in {alarms / 10.0} of 100, with naive peeking in {naive / 10.0}, guardrails of 0 harm stopped {stopped / 10.0}");
-        alarms.ShouldBeLessThanOrEqualTo(runs * 5 / 100);
-        naive.ShouldBeGreaterThan(runs * 15 / 100);
-        // Harm is one side of the interval.
-        stopped.ShouldBeLessThanOrEqualTo(runs * 25 / 1_000);
+            var (alarms, naive, stopped) = (played.Count(run => run.Alarm), played.Count(run => run.Naive), played.Count(run => run.Stopped));
+            output.WriteLine($"seed {seed}, {kind}, covariate {covariate}: false alarms in {alarms / 10.0} of 100, with naive peeking in {naive / 10.0}, guardrails of 0 harm stopped {stopped / 10.0}");
+            played.Count.ShouldBe(runs);
+            alarms.ShouldBeLessThanOrEqualTo(runs * 5 / 100);
+            naive.ShouldBeGreaterThan(runs * 15 / 100);
+            // Harm is one side of the interval.
+            stopped.ShouldBeLessThanOrEqualTo(runs * 25 / 1_000);
+        }
     }
 
     [Theory]
@@ -58,27 +52,29 @@ public sealed class PeekingTests(ITestOutputHelper output)
     {
         const int runs = 500;
         const ulong seed = 20_230_602;
-        int covering = 0, seen = 0, bounded = 0;
-        Play(kind, runs, seed, TrueLift, (run, look) =>
+        foreach (var (covariate, played) in Play(kind, runs, seed, TrueLift, (run, look) =>
         {
-            run.Alarm |= look.Treatment is not { Lower: { } lower, Upper: { } upper } || lower > TrueLift || upper < TrueLift;
-            run.Naive |= look.Treatment.Significant;
-            bounded += look.Treatment.Lower is null ? 0 : 1;
-        }, run =>
+            run.Missed |= look.Treatment is not { Lower: { } lower, Upper: { } upper } || lower > TrueLift || upper < TrueLift;
+            run.Alarm |= look.Treatment.Significant;
+            run.Bounded += look.Treatment.Lower is null ? 0 : 1;
+        }))
         {
-            covering += run.Alarm ? 0 : 1;
-            seen += run.Naive ? 1 : 0;
-        });
-
-        output.WriteLine($"seed {seed}, {kind}: all 20 intervals cover in {covering / 5.0} of 100, the effect is seen in {seen / 5.0}");
-        covering.ShouldBeGreaterThanOrEqualTo(runs * 95 / 100);
-        // Intervals that hold everything would cover too.
-        seen.ShouldBeGreaterThan(runs / 10);
-        bounded.ShouldBe(runs * Looks);
+            var (covering, seen) = (played.Count(run => !run.Missed), played.Count(run => run.Alarm));
+            output.WriteLine($"seed {seed}, {kind}, covariate {covariate}: all 20 intervals cover in {covering / 5.0} of 100, the effect is seen in {seen / 5.0}");
+            played.Count.ShouldBe(runs);
+            covering.ShouldBeGreaterThanOrEqualTo(runs * 95 / 100);
+            // Intervals that hold everything would cover too.
+            seen.ShouldBeGreaterThan(runs / 10);
+            played.Sum(run => run.Bounded).ShouldBe(runs * Looks);
+        }
     }
 
     private sealed class Run
     {
+        internal bool Missed { get; set; }
+
+        internal int Bounded { get; set; }
+
         internal bool Alarm { get; set; }
 
         internal bool Naive { get; set; }
@@ -88,40 +84,45 @@ public sealed class PeekingTests(ITestOutputHelper output)
 
     private sealed record Look(ArmResult Treatment, double SingleLook, bool Breached);
 
-    private static void Play(Kind kind, int runs, ulong seed, double lift, Action<Run, Look> atLook, Action<Run> atEnd)
+    /// <summary>The same data twice: as they are, and with what was known of each unit before.</summary>
+    private static IEnumerable<(bool Covariate, List<Run> Runs)> Play(Kind kind, int runs, ulong seed, double lift, Action<Run, Look> atLook)
     {
         ExperimentArm[] arms = [new("control", 50, true), new("treatment", 50, false)];
         var metric = new Metric("metric", "Metric", kind switch
         {
-            Kind.Proportion or Kind.ProportionWithCovariate => MetricKind.Proportion,
-            Kind.Ratio or Kind.RatioWithCovariate => MetricKind.Ratio,
+            Kind.Proportion => MetricKind.Proportion,
+            Kind.Ratio => MetricKind.Ratio,
             _ => MetricKind.Mean,
-        }, HigherIsBetter: true, "fact", Below(kind));
+        }, HigherIsBetter: true, "fact", kind == Kind.Ratio ? "other" : null);
         Guardrail[] guardrails = [new("metric", 0, StopsExperiment: true)];
         var people = new People(seed);
+        (bool Covariate, List<Run> Runs)[] played = [(false, []), (true, [])];
         for (var number = 0; number < runs; number++)
         {
-            var run = new Run();
+            foreach (var (_, own) in played)
+                own.Add(new Run());
             ArmStatistics control = ArmStatistics.Empty, treatment = ArmStatistics.Empty;
             for (var look = 0; look < Looks; look++)
             {
                 control += people.Arrive(kind, PerLook, 0);
                 treatment += people.Arrive(kind, PerLook, lift);
-                var statistics = new Dictionary<string, ArmStatistics> { ["control"] = control, ["treatment"] = treatment };
-                var result = ExperimentAnalysis.Of(new ExperimentNumbers(
-                    arms,
-                    statistics.ToDictionary(arm => arm.Key, arm => arm.Value.Units),
-                    [new MetricNumbers(metric, MetricRole.Primary, statistics)],
-                    guardrails));
-                var theta = Cuped.Theta(statistics.Values);
-                var single = Difference.Between(Cuped.Adjust(ArmEstimate.Of(control)!, theta), Cuped.Adjust(ArmEstimate.Of(treatment)!, theta))!.PValue;
-                atLook(run, new Look(result.Metrics[0].Arms[1], single, result.Guardrails[0].Breached));
+                foreach (var (covariate, own) in played)
+                {
+                    var (first, second) = covariate ? (control, treatment) : (control with { Covariate = null }, treatment with { Covariate = null });
+                    var statistics = new Dictionary<string, ArmStatistics> { ["control"] = first, ["treatment"] = second };
+                    var result = ExperimentAnalysis.Of(new ExperimentNumbers(
+                        arms,
+                        statistics.ToDictionary(arm => arm.Key, arm => arm.Value.Units),
+                        [new MetricNumbers(metric, MetricRole.Primary, statistics)],
+                        guardrails));
+                    var theta = Cuped.Theta(statistics.Values);
+                    var single = Difference.Between(Cuped.Adjust(ArmEstimate.Of(first)!, theta), Cuped.Adjust(ArmEstimate.Of(second)!, theta))!.PValue;
+                    atLook(own[^1], new Look(result.Metrics[0].Arms[1], single, result.Guardrails[0].Breached));
+                }
             }
-
-            atEnd(run);
         }
 
-        static string? Below(Kind kind) => kind is Kind.Ratio or Kind.RatioWithCovariate ? "other" : null;
+        return played;
     }
 
     /// <summary>Units with a habit of their own, which shows before the experiment and in it.</summary>
@@ -136,12 +137,12 @@ public sealed class PeekingTests(ITestOutputHelper output)
             {
                 var habit = _random.NextDouble();
                 long value, denominator = 0, covariate;
-                if (kind is Kind.Proportion or Kind.ProportionWithCovariate)
+                if (kind == Kind.Proportion)
                 {
                     value = _random.NextDouble() < 0.6 * habit * (1 + lift) ? 1 : 0;
                     covariate = _random.NextDouble() < 0.6 * habit ? 1 : 0;
                 }
-                else if (kind is Kind.Ratio or Kind.RatioWithCovariate)
+                else if (kind == Kind.Ratio)
                 {
                     // Connects over proposals: those who send more send dearer ones.
                     denominator = 1 + (long)(6 * _random.NextDouble() * (0.5 + habit));
@@ -170,10 +171,8 @@ public sealed class PeekingTests(ITestOutputHelper output)
                 units,
                 sum,
                 squares,
-                kind is Kind.Ratio or Kind.RatioWithCovariate ? new DenominatorSums(below, belowSquares, products) : null,
-                kind is Kind.MeanWithCovariate or Kind.ProportionWithCovariate or Kind.RatioWithCovariate
-                    ? new CovariateSums(before, beforeSquares, beforeProducts, beforeDenominators)
-                    : null);
+                kind == Kind.Ratio ? new DenominatorSums(below, belowSquares, products) : null,
+                new CovariateSums(before, beforeSquares, beforeProducts, beforeDenominators));
         }
     }
 }

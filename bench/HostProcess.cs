@@ -1,15 +1,13 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Marketplace.Api.EmbeddedPostgres;
 using Marketplace.Api.Hosting;
 
-namespace Bench.Ledger;
+namespace Bench;
 
 /// <summary>The real host in a process of its own, over a database of the benchmark's.</summary>
 public sealed class HostProcess : IDisposable
@@ -39,27 +37,26 @@ public sealed class HostProcess : IDisposable
         }
     }
 
-    /// <summary>What the process does: the host that `./dev run` starts, with tokens of its own for sign-in.</summary>
+    /// <summary>What the process does: the host that `./dev run` starts, with tokens of its own for sign-in. The rate of requests is no part of what is measured.</summary>
     public static async Task<int> ServeAsync(string port)
     {
-        string[] args = ["--urls", $"http://127.0.0.1:{port}", "--environment", "Development", "--Development:Seed=false", "--Logging:LogLevel:Default=Warning"];
+        string[] args = ["--urls", $"http://127.0.0.1:{port}", "--environment", "Development", "--Development:Seed=false", "--Logging:LogLevel:Default=Warning", "--Ofrep:PerKey=2000000000"];
         await using var app = MarketplaceHost.Create(args, new HostDatabases(Environment.GetEnvironmentVariable(Database)!));
         await app.RunAsync();
         return 0;
     }
 
-    public static async Task<HostProcess> StartAsync(BenchCluster cluster, string database)
+    /// <param name="cluster">Where the database is.</param>
+    /// <param name="database">A migrated one.</param>
+    /// <param name="answersWhereItReads">Whether requests are answered on the thread that read them, as Node does it.</param>
+    public static async Task<HostProcess> StartAsync(BenchCluster cluster, string database, bool answersWhereItReads = false)
     {
-        int port;
-        using (var listener = new TcpListener(IPAddress.Loopback, 0))
-        {
-            listener.Start();
-            port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
-
+        var port = FreePort.Find();
         // What the host says of itself would stand between the figures; its errors pass.
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Bench"), ["serve-marketplace", $"{port}"]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment[Database] = cluster.ConnectionString(database, PostgresRoles.Application);
+        if (answersWhereItReads)
+            start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
         var started = Process.Start(start)!;
         started.BeginOutputReadLine();
         var host = new HostProcess(started, port);

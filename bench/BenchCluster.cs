@@ -2,7 +2,7 @@ using Marketplace.Api.EmbeddedPostgres;
 using Marketplace.Api.Hosting;
 using Npgsql;
 
-namespace Bench.Ledger;
+namespace Bench;
 
 /// <summary>The checkout's cluster for benchmarks: durable, as in production. Its databases are dropped and its server stopped when the benchmark ends.</summary>
 public sealed class BenchCluster : IAsyncDisposable
@@ -17,12 +17,12 @@ public sealed class BenchCluster : IAsyncDisposable
     public static async Task<BenchCluster> StartAsync()
     {
         var options = new EmbeddedPostgresOptions { Checkout = CheckoutDirectory.Above(AppContext.BaseDirectory), Cluster = "bench", SharedBuffersMegabytes = 1024 };
-        var started = await EmbeddedCluster.StartAsync(options, Console.WriteLine, CancellationToken.None);
+        var started = await EmbeddedCluster.StartAsync(options, Console.Error.WriteLine, CancellationToken.None);
         var session = new NpgsqlConnection(started.ConnectionString("postgres", PostgresRoles.Superuser) + ";Pooling=false;Command Timeout=0");
         await session.OpenAsync();
         var own = new BenchCluster(started, session);
         if (!await own.ScalarAsync<bool>("select pg_try_advisory_lock(20261121)"))
-            throw new EmbeddedPostgresException("Another ./dev bench ledger of this checkout is running; two would measure each other.");
+            throw new EmbeddedPostgresException("Another ./dev bench of this checkout is running; two would measure each other.");
         // What a run that was killed left behind.
         await own.DropAllAsync();
         return own;
@@ -35,11 +35,19 @@ public sealed class BenchCluster : IAsyncDisposable
 
     public NpgsqlDataSource Superuser(string name) => NpgsqlDataSource.Create(ConnectionString(name, PostgresRoles.Superuser));
 
+    /// <summary>An empty database, for a server with tables of its own.</summary>
+    public Task CreateEmptyAsync(string name) => cluster.EnsureDatabaseAsync(Prefix + name, CancellationToken.None);
+
+    public async Task CreateMigratedAsync(string name)
+    {
+        await CreateEmptyAsync(name);
+        await HostDatabases.MigrateAsync(ConnectionString(name, PostgresRoles.Owner), CancellationToken.None);
+    }
+
     /// <summary>Creates a migrated database and fills it by one script.</summary>
     public async Task CreateAsync(string name, string script)
     {
-        await cluster.EnsureDatabaseAsync(Prefix + name, CancellationToken.None);
-        await HostDatabases.MigrateAsync(ConnectionString(name, PostgresRoles.Owner), CancellationToken.None);
+        await CreateMigratedAsync(name);
         await RunAsync(name, await ScriptAsync(script));
         await RunAsync(name, "vacuum analyze");
     }
