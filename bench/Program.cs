@@ -1,3 +1,4 @@
+using Bench;
 using Bench.Experiments;
 using Bench.GraphQL;
 using Bench.Ledger;

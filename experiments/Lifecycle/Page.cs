@@ -8,7 +8,7 @@ namespace Experiments.Lifecycle;
 public sealed record Page<T>(IReadOnlyList<T> Items, bool HasNext, bool HasPrevious);
 
 /// <summary>Which part of a list, by the id of an item seen before.</summary>
-/// <param name="Size">How many at most, 1 or more.</param>
+/// <param name="Size">How many at most; 0 asks only whether there are any.</param>
 /// <param name="Cursor">The id after which (or, backward, before which) to go on; null is the end of the list.</param>
 /// <param name="Backward">Whether the part before the cursor is wanted, in the same order.</param>
 public sealed record PageRequest(int Size, long? Cursor = null, bool Backward = false);

@@ -8,7 +8,7 @@ internal static class Paging
     /// <summary>Newest first by id; one more row than asked for says whether there are more.</summary>
     internal static async Task<Page<TRow>> PageAsync<TRow>(this IQueryable<TRow> rows, Expression<Func<TRow, long>> id, PageRequest page, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(page.Size, 1, nameof(page));
+        ArgumentOutOfRangeException.ThrowIfNegative(page.Size, nameof(page));
         if (page.Cursor is { } cursor)
         {
             var bound = Expression.Constant(cursor);

@@ -117,6 +117,7 @@ public sealed class OverrideTests
         ((bool)first["nodes"]![0]!["before"]!["enabled"]!).ShouldBeTrue();
         ((bool)first["nodes"]![0]!["after"]!["enabled"]!).ShouldBeFalse();
 
+        (await host.QueryAsync(Query, new { f = 0 }, admin))["auditLog"]!["nodes"]!.AsArray().ShouldBeEmpty();
         (await CountAsync(new { subject = "account:" })).ShouldBe(1);
         (await CountAsync(new { subject = "flag:*", actor = (string)first["nodes"]![0]!["actor"]! })).ShouldBeGreaterThanOrEqualTo(5);
         (await CountAsync(new { actor = "nobody" })).ShouldBe(0);

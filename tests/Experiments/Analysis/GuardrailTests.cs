@@ -45,6 +45,26 @@ public sealed class GuardrailTests
 
         (await trial.Node.ExperimentReader.FindAsync(Trial.Key, Cancellation))!.State.ShouldBe(ExperimentState.Running);
         told.Breaches.ShouldHaveSingleItem().Experiment.State.ShouldBe(ExperimentState.Running);
+        (await LoggedAsync(trial)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            entry => entry.Actor.ShouldBe("system"), entry => entry.Reason.ShouldBe(told.Breaches[0].Breach.Reason), entry => entry.After!.Value.GetProperty("variant").GetString().ShouldBe("doubled"));
+    }
+
+    [Fact]
+    public async Task What_was_passed_once_stops_it_later_too_when_it_is_told_to_or_nobody_could_then()
+    {
+        var told = new Told();
+        await using var trial = await HarmfulAsync(new Guardrail("connects-spent", 0.05m, StopsExperiment: false), told);
+        await trial.ComputeAsync();
+        (await trial.Node.Experiments.UpdateAsync(new(Samples.Change(Trial.Key, 2), Guardrails: [new("connects-spent", 0.05m, StopsExperiment: true)]), Cancellation)).Value();
+        // By now the arm that did harm spends as much as the other.
+        await trial.Node.HappenAsync(Enumerable.Range(201, 200).Select(account => new Happening("connects-spent", trial.Start.AddHours(1), 5, account)));
+
+        (await trial.ComputeAsync()).Analysis.Guardrails.ShouldHaveSingleItem().Breached.ShouldBeFalse();
+
+        (await trial.Node.ExperimentReader.FindAsync(Trial.Key, Cancellation))!.State.ShouldBe(ExperimentState.Stopped);
+        var stopped = (await trial.Node.Audit.ListAsync(new AuditFilter(Subject: "experiment:trial", Action: "experiment.stopped"), new PageRequest(10), Cancellation)).Items.ShouldHaveSingleItem();
+        (stopped.Actor, stopped.Reason).ShouldBe(("system", (await LoggedAsync(trial)).ShouldHaveSingleItem().Reason));
+        told.Breaches.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -87,6 +107,9 @@ public sealed class GuardrailTests
         await trial.ComputeAsync();
         told.Breaches.Count.ShouldBe(1);
     }
+
+    private static async Task<IReadOnlyList<AuditEntry>> LoggedAsync(Trial trial)
+        => (await trial.Node.Audit.ListAsync(new AuditFilter(Subject: "experiment:trial", Action: "experiment.guardrailBreached"), new PageRequest(10), Cancellation)).Items;
 
     private static async Task<Trial> HarmfulAsync(Guardrail guardrail, Told told)
     {

@@ -24,6 +24,9 @@ public sealed class PagingTests
         Keys(back).ShouldBe(["draft-3"]);
         (back.HasNext, back.HasPrevious).ShouldBe((true, true));
         Keys(await node.ExperimentReader.ListAsync(new(), new(2, Backward: true), Cancellation)).ShouldBe(["draft-1", Samples.DoubleRateCard]);
+        // Whoever asks for nobody is told whether there is anybody.
+        var none = await node.ExperimentReader.ListAsync(new(), new(0), Cancellation);
+        (none.Items.Count, none.HasNext).ShouldBe((0, true));
     }
 
     [Fact]
