@@ -47,7 +47,7 @@ public static class ExperimentsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddSingleton(options);
-        services.AddDbContextFactory<ExperimentsDbContext>((provider, builder) => ExperimentsDbContext.Configure(builder, dataSource(provider)));
+        services.AddPooledDbContextFactory<ExperimentsDbContext>((provider, builder) => ExperimentsDbContext.Configure(builder, dataSource(provider)));
 
         services.AddSingleton<FlagSnapshots>();
         services.AddSingleton<IFlagEvaluator, FlagEvaluator>();

@@ -47,7 +47,7 @@ public static class MarketplaceServiceCollectionExtensions
         services.AddSingleton(options.Policies).AddSingleton(options.Node);
         services.AddSingleton(new RegistrationLimiter(options.Registrations));
 
-        services.AddDbContextFactory<MarketplaceDbContext>((provider, builder) => MarketplaceDatabase.Configure(builder, source(provider)));
+        services.AddPooledDbContextFactory<MarketplaceDbContext>((provider, builder) => MarketplaceDatabase.Configure(builder, source(provider)));
         services.AddSingleton(provider => new ChangeFeed(beside(provider), provider.GetRequiredService<ILogger<ChangeFeed>>()));
         services.AddSingleton(provider => new SigningKeys(beside(provider))).AddSingleton<IdempotencyKeys>().AddSingleton<KeyedCharges>().AddSingleton<InstrumentMarks>();
 
@@ -70,7 +70,8 @@ public static class MarketplaceServiceCollectionExtensions
             .AddSingleton<ReferralCodes>().AddSingleton<ReferralAddresses>();
         services.AddScoped<ProposalReader>().AddScoped<ProposalSubmission>();
 
-        services.AddSingleton<ScheduledJobRunner>().AddScoped<ScheduledJobRunReader>();
+        // A job's lock belongs to a session: beside, where a connection that comes back lets go of everything.
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ScheduledJobRunner>(provider, beside(provider))).AddScoped<ScheduledJobRunReader>();
         services.AddSingleton<IScheduledWork, LotExpiry>();
         services.AddSingleton<IScheduledWork, MonthlyGrants>();
         services.AddSingleton<IScheduledWork, OutboxDispatch>();

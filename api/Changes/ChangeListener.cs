@@ -10,7 +10,7 @@ namespace Marketplace.Api.Changes;
 /// there is none is heard by nobody: each time it listens anew, all subscriptions read again.
 /// </summary>
 internal sealed partial class ChangeListener(
-    ListenConnection connection, TopicHub hub, NpgsqlDataSource source, BesideSource beside, ILogger<ChangeListener> logger) : BackgroundService
+    ListenConnection connection, TopicHub hub, NpgsqlDataSource source, ReadingSource reading, BesideSource beside, ILogger<ChangeListener> logger) : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -28,6 +28,7 @@ internal sealed partial class ChangeListener(
                 {
                     // What cut this connection has likely cut others: none of them may fail those who read again now.
                     source.Clear();
+                    reading.Value.Clear();
                     beside.Value.Clear();
                 }
 

@@ -17,17 +17,8 @@ using Marketplace.Policies;
 using Marketplace.ScheduledJobs;
 using Marketplace.Schema;
 using Microsoft.AspNetCore.ResponseCompression;
-using Npgsql;
 
 namespace Marketplace.Api.Hosting;
-
-/// <summary>Ends the second pool with the container.</summary>
-internal sealed class BesideSource(NpgsqlDataSource source) : IAsyncDisposable
-{
-    public NpgsqlDataSource Value => source;
-
-    public ValueTask DisposeAsync() => source.DisposeAsync();
-}
 
 /// <summary>Puts the host together: the database is there and up to date before anything here runs.</summary>
 public static class MarketplaceHost
@@ -44,9 +35,11 @@ public static class MarketplaceHost
             builder.WebHost.UseUrls($"http://localhost:{configuration["PORT"] ?? "5080"}");
         }
 
-        var source = Pool(databases.Application, "marketplace", 64);
+        var source = DatabasePools.Requests(databases.Application);
         services.AddSingleton(source).AddSingleton<System.Data.Common.DbDataSource>(source);
-        var beside = Pool(databases.Application, "marketplace beside", 32);
+        var reading = DatabasePools.Reading(databases.Application);
+        services.AddSingleton(_ => new ReadingSource(reading));
+        var beside = DatabasePools.Beside(databases.Application);
         services.AddSingleton(_ => new BesideSource(beside));
         services.AddMarketplace(_ => source, provider => provider.GetRequiredService<BesideSource>().Value, Options(configuration, builder.Environment));
         services.AddMarketplaceGraphQL(configuration).AddInterceptor<SnapshotInterceptor>();
@@ -95,25 +88,6 @@ public static class MarketplaceHost
         app.MapGet("/", () => Results.Redirect("/console"));
         app.MapConsole();
         return app;
-    }
-
-    private static NpgsqlDataSource Pool(string connectionString, string name, int size)
-    {
-        var builder = new NpgsqlDataSourceBuilder(connectionString) { ConnectionStringBuilder = { MaxPoolSize = size, ApplicationName = name } };
-        // Between two uses a connection is reset. Where it holds nothing prepared the reset throws every plan away, those inside the database's functions too;
-        // with one statement prepared it keeps them. Preparing by itself what runs often is left off: a statement that failed then broke later good ones.
-        builder.UsePhysicalConnectionInitializer(
-            connection =>
-            {
-                using var command = new NpgsqlCommand("select 1", connection);
-                command.Prepare();
-            },
-            async connection =>
-            {
-                await using var command = new NpgsqlCommand("select 1", connection);
-                await command.PrepareAsync();
-            });
-        return builder.Build();
     }
 
     public static IConfiguration Configuration(string[] args)

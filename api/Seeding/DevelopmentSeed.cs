@@ -8,7 +8,7 @@ namespace Marketplace.Api.Seeding;
 
 /// <summary>Seeds a small marketplace once (Development:Seed), by the same mutations a client would send, and then tells the way in.</summary>
 internal sealed partial class DevelopmentSeed(
-    IServer server, IHostApplicationLifetime lifetime, IHostEnvironment environment, IConfiguration configuration, NpgsqlDataSource source, HostReadiness readiness, ILogger<DevelopmentSeed> logger)
+    IServer server, IHostApplicationLifetime lifetime, IHostEnvironment environment, IConfiguration configuration, BesideSource beside, HostReadiness readiness, ILogger<DevelopmentSeed> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,7 +44,7 @@ internal sealed partial class DevelopmentSeed(
 
     private async Task SeedOnceAsync(string address, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = await beside.Value.OpenConnectionAsync(cancellation);
         // Two nodes that start together seed once; every step is idempotent, so a seeding cut short is finished by the next start.
         await using (var hold = new NpgsqlCommand("select pg_advisory_lock(hashtext('development-seed'))", connection))
         {

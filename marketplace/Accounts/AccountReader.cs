@@ -1,6 +1,7 @@
 using Marketplace.Database;
 using Marketplace.Policies;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Marketplace.Accounts;
 
@@ -28,14 +29,42 @@ public sealed class AccountReader(MarketplaceDbContext database)
 
         if (!_accountsOf.TryGetValue(subject, out var accounts))
         {
-            var own = database.Accounts.Where(a => a.Subject == subject).Select(a => a.Id);
             // A member who is suspended or banned acts for no agency.
-            var active = database.Accounts.Where(a => a.Subject == subject && a.Status == AccountStatus.Active).Select(a => a.Id);
-            var agencies = database.AgencyMembers.Where(m => active.Contains(m.FreelancerId)).Select(m => m.AgencyId);
-            _accountsOf[subject] = accounts = (await own.Union(agencies).ToListAsync(cancellation)).ToHashSet();
+            var command = new NpgsqlCommand("""
+                select id from marketplace.account where subject = $1
+                union
+                select m.agency_id from marketplace.account a join marketplace.agency_member m on m.freelancer_id = a.id where a.subject = $1 and a.status = 'ACTIVE'
+                """).Add(subject);
+            _accountsOf[subject] = accounts = (await database.ReadAsync(command, row => row.GetInt64(0), isPlannedOnce: true, cancellation)).ToHashSet();
         }
 
         return accounts;
+    }
+
+    /// <summary>Which of these accounts are talents whose private fields the caller may read: their own, their agencies', or all for the staff roles named.</summary>
+    public async Task<IReadOnlyList<AccountId>> ReadableTalentsAsync(Caller caller, IEnumerable<AccountId> ids, Role[] staff, CancellationToken cancellation)
+    {
+        var isStaff = caller.HasAny(staff);
+        if (caller.Subject is null && !isStaff)
+        {
+            return [];
+        }
+
+        // As AccountsOfAsync says, in one statement.
+        var command = new NpgsqlCommand($"""
+            select t.id from marketplace.account t where t.id = any ($1) and t.kind in ('FREELANCER', 'AGENCY')
+            """).Add<long[]>([.. ids.Select(i => i.Value)]);
+        if (!isStaff)
+        {
+            command.CommandText += """
+                 and (t.subject = $2 or exists (
+                    select from marketplace.agency_member m join marketplace.account a on a.id = m.freelancer_id
+                    where m.agency_id = t.id and a.subject = $2 and a.status = 'ACTIVE'))
+                """;
+            command.Add(caller.Subject!);
+        }
+
+        return await database.ReadAsync(command, row => new AccountId(row.GetInt64(0)), isPlannedOnce: true, cancellation);
     }
 
     /// <summary>Owner, or one of the staff roles named.</summary>

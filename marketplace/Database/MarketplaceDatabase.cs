@@ -11,6 +11,8 @@ public static class MarketplaceDatabase
     public const string OwnerRole = "marketplace_owner";
     public const string ApplicationRole = "marketplace_app";
 
+    private static readonly PreparedReads Prepared = new();
+
     public static async Task MigrateAsync(NpgsqlDataSource owner, CancellationToken cancellation)
     {
         await ExperimentsDatabase.MigrateAsync(owner, ApplicationRole, cancellation);
@@ -31,6 +33,7 @@ public static class MarketplaceDatabase
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) => options
         .UseNpgsql(source, npgsql => npgsql.MigrationsHistoryTable("migration", MarketplaceDbContext.Schema))
         .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
+        .AddInterceptors(Prepared)
         // Migrations are SQL files without a model snapshot; a test holds the model to the database instead.
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 }

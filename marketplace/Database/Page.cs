@@ -53,7 +53,8 @@ public static class Keyset
 
     private static Expression<Func<T, bool>> Past<T>(Expression<Func<T, long>> key, long cursor, bool descending)
     {
-        var bound = Expression.Constant(cursor);
+        // As a variable and not as a constant: EF Core compiles a query once for all cursors.
+        var bound = ((Expression<Func<long>>)(() => cursor)).Body;
         return Expression.Lambda<Func<T, bool>>(
             descending ? Expression.LessThan(key.Body, bound) : Expression.GreaterThan(key.Body, bound), key.Parameters);
     }

@@ -1,6 +1,6 @@
 using Marketplace.Database;
+using Marketplace.Policies;
 using Microsoft.EntityFrameworkCore;
-using NpgsqlTypes;
 
 namespace Marketplace.Jobs;
 
@@ -9,8 +9,11 @@ public enum JobOrder { PostedAtDesc, PostedAtAsc, ProjectedValueDesc, ConnectsAs
 public sealed record JobFilter(string? Text, string? Category, JobStatus? Status, bool? Featured, Money? MinimumValue, Money? MaximumValue, DateTimeOffset? PostedAfter, AccountId? Client = null);
 
 /// <summary>Reads jobs: by id, and by filter in pages that start after a key, however many jobs there are.</summary>
-public sealed class JobReader(MarketplaceDbContext database)
+public sealed class JobReader(MarketplaceDbContext database, PolicyBook policies)
 {
+    // As the index has it.
+    private const string Value = "coalesce(projected_value_cents, 0)";
+
     public Task<Job?> ByIdAsync(JobId id, CancellationToken cancellation) => database.Jobs.FirstOrDefaultAsync(j => j.Id == id.Value, cancellation);
 
     public async Task<IReadOnlyDictionary<long, Job>> ByIdsAsync(IEnumerable<long> ids, CancellationToken cancellation)
@@ -28,19 +31,18 @@ public sealed class JobReader(MarketplaceDbContext database)
             throw new UnknownCursorException();
         }
 
-        var query = Filtered(filter);
-        var ordered = order switch
+        var list = Filtered(filter);
+        return order switch
         {
-            JobOrder.PostedAtDesc => ByPosted(query, from, descending: !page.Backward),
-            JobOrder.PostedAtAsc => ByPosted(query, from, descending: page.Backward),
-            JobOrder.ProjectedValueDesc => ByValue(query, from, descending: !page.Backward),
-            JobOrder.ConnectsAsc => ByConnects(query, from, descending: page.Backward),
+            JobOrder.PostedAtDesc => await list.ReadAsync(database, ("posted_at", "id"), descending: true, Past(from, j => j.PostedAt), page, cancellation),
+            JobOrder.PostedAtAsc => await list.ReadAsync(database, ("posted_at", "id"), descending: false, Past(from, j => j.PostedAt), page, cancellation),
+            JobOrder.ProjectedValueDesc => await list.ReadAsync(database, (Value, "id"), descending: true, Past(from, j => j.ProjectedValueCents ?? 0), page, cancellation),
+            JobOrder.ConnectsAsc => await list.ReadAsync(database, ("connects", "id"), descending: false, Past(from, j => j.Connects), page, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(order)),
         };
-        return await ordered.ReadAsync(page, cancellation);
     }
 
-    public Task<int> CountAsync(JobFilter? filter, CancellationToken cancellation) => Filtered(filter).CountAsync(cancellation);
+    public Task<int> CountAsync(JobFilter? filter, CancellationToken cancellation) => Filtered(filter).CountAsync(database, cancellation);
 
     public async Task<IReadOnlyDictionary<long, int>> ProposalCountsAsync(IEnumerable<long> ids, CancellationToken cancellation)
     {
@@ -56,58 +58,23 @@ public sealed class JobReader(MarketplaceDbContext database)
             .Select(g => new { Job = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Job, g => g.Count, cancellation);
     }
 
-    private IQueryable<Job> Filtered(JobFilter? filter)
+    private static (TKey Key, long Number)? Past<TKey>(Job? from, Func<Job, TKey> key) => from is null ? null : (key(from), from.Id);
+
+    private ListStatement<Job> Filtered(JobFilter? filter)
     {
-        IQueryable<Job> jobs = database.Jobs;
+        var jobs = new ListStatement<Job>();
         if (filter is null) return jobs;
-        if (!string.IsNullOrWhiteSpace(filter.Text)) jobs = jobs.Where(j => EF.Property<NpgsqlTsVector>(j, "Search").Matches(EF.Functions.WebSearchToTsQuery("english", filter.Text)));
-        if (filter.Category is { } category) jobs = jobs.Where(j => j.Category == category);
-        if (filter.Status is { } status) jobs = jobs.Where(j => j.Status == status);
-        if (filter.Featured is { } featured) jobs = jobs.Where(j => j.Featured == featured);
+        if (!string.IsNullOrWhiteSpace(filter.Text)) jobs.WhereSelective("search @@ websearch_to_tsquery('english', ?)", filter.Text);
+        // What is not one of ours never stands in the text of a statement.
+        if (policies.Category(filter.Category ?? "") is { } known) jobs.Where($"category = '{known.Key.Replace("'", "''", StringComparison.Ordinal)}'");
+        else if (filter.Category is { } category) jobs.WhereSelective("category = ?", category);
+        if (filter.Status is { } status) jobs.Where($"status = '{status.ToText()}'");
+        if (filter.Featured is { } featured) jobs.Where(featured ? "featured" : "not featured");
         // Said twice: jobs without a value stay out, and the index, which orders those as zero, is entered where the range begins.
-        if (filter.MinimumValue is { } minimum) jobs = jobs.Where(j => j.ProjectedValueCents >= minimum.Cents && (j.ProjectedValueCents ?? 0) >= minimum.Cents);
-        if (filter.MaximumValue is { } maximum) jobs = jobs.Where(j => j.ProjectedValueCents <= maximum.Cents && (j.ProjectedValueCents ?? 0) <= maximum.Cents);
-        if (filter.PostedAfter is { } after) jobs = jobs.Where(j => j.PostedAt > after);
-        if (filter.Client is { } client) jobs = jobs.Where(j => j.ClientId == client.Value);
+        if (filter.MinimumValue is { } minimum) jobs.WhereSelective($"projected_value_cents >= ? and {Value} >= ?", minimum.Cents);
+        if (filter.MaximumValue is { } maximum) jobs.WhereSelective($"projected_value_cents <= ? and {Value} <= ?", maximum.Cents);
+        if (filter.PostedAfter is { } after) jobs.WhereSelective("posted_at > ?", after.ToUniversalTime());
+        if (filter.Client is { } client) jobs.WhereSelective("client_id = ?", client.Value);
         return jobs;
-    }
-
-    private static IQueryable<Job> ByPosted(IQueryable<Job> jobs, Job? from, bool descending)
-    {
-        if (from is not null)
-        {
-            jobs = descending
-                ? jobs.Where(j => EF.Functions.LessThan(ValueTuple.Create(j.PostedAt, j.Id), ValueTuple.Create(from.PostedAt, from.Id)))
-                : jobs.Where(j => EF.Functions.GreaterThan(ValueTuple.Create(j.PostedAt, j.Id), ValueTuple.Create(from.PostedAt, from.Id)));
-        }
-
-        return descending ? jobs.OrderByDescending(j => j.PostedAt).ThenByDescending(j => j.Id) : jobs.OrderBy(j => j.PostedAt).ThenBy(j => j.Id);
-    }
-
-    private static IQueryable<Job> ByValue(IQueryable<Job> jobs, Job? from, bool descending)
-    {
-        if (from is not null)
-        {
-            var value = from.ProjectedValueCents ?? 0;
-            jobs = descending
-                ? jobs.Where(j => EF.Functions.LessThan(ValueTuple.Create(j.ProjectedValueCents ?? 0, j.Id), ValueTuple.Create(value, from.Id)))
-                : jobs.Where(j => EF.Functions.GreaterThan(ValueTuple.Create(j.ProjectedValueCents ?? 0, j.Id), ValueTuple.Create(value, from.Id)));
-        }
-
-        return descending
-            ? jobs.OrderByDescending(j => j.ProjectedValueCents ?? 0).ThenByDescending(j => j.Id)
-            : jobs.OrderBy(j => j.ProjectedValueCents ?? 0).ThenBy(j => j.Id);
-    }
-
-    private static IQueryable<Job> ByConnects(IQueryable<Job> jobs, Job? from, bool descending)
-    {
-        if (from is not null)
-        {
-            jobs = descending
-                ? jobs.Where(j => EF.Functions.LessThan(ValueTuple.Create(j.Connects, j.Id), ValueTuple.Create(from.Connects, from.Id)))
-                : jobs.Where(j => EF.Functions.GreaterThan(ValueTuple.Create(j.Connects, j.Id), ValueTuple.Create(from.Connects, from.Id)));
-        }
-
-        return descending ? jobs.OrderByDescending(j => j.Connects).ThenByDescending(j => j.Id) : jobs.OrderBy(j => j.Connects).ThenBy(j => j.Id);
     }
 }

@@ -23,11 +23,11 @@ public sealed class CashReader(MarketplaceDbContext database)
     /// <summary>Newest first; the cursor is a transaction's number.</summary>
     public async Task<Page<CashEntry>> HistoryAsync(AccountId owner, PageRequest page, CancellationToken cancellation)
     {
-        var lines = await History(owner).By(t => t.Number, page, descending: true).ReadAsync(page, cancellation);
+        var lines = await History(owner).ReadAsync(database, "number", descending: true, page, cancellation);
         return new Page<CashEntry>([.. lines.Items.Select(CashEntry.Of)], lines.HasNext, lines.HasPrevious);
     }
 
-    public Task<int> HistoryCountAsync(AccountId owner, CancellationToken cancellation) => History(owner).CountAsync(cancellation);
+    public Task<int> HistoryCountAsync(AccountId owner, CancellationToken cancellation) => History(owner).CountAsync(database, cancellation);
 
     public async Task<IReadOnlyDictionary<OwnedId, CashEntry>> EntriesAsync(IReadOnlyCollection<OwnedId> ids, CancellationToken cancellation)
     {
@@ -38,6 +38,6 @@ public sealed class CashReader(MarketplaceDbContext database)
 
     private sealed record PendingReward(long Account, long Cents);
 
-    private IQueryable<LedgerTransaction> History(AccountId owner) =>
-        database.Transactions.Where(t => t.AccountId == owner.Value && t.CashAfter != null);
+    private static ListStatement<LedgerTransaction> History(AccountId owner) =>
+        new ListStatement<LedgerTransaction>().Where("account_id = ?", owner.Value).Where("cash_after is not null");
 }

@@ -97,10 +97,10 @@ public sealed class WalletReader(MarketplaceDbContext database, TimeProvider clo
 
     /// <summary>A wallet's history, newest first; the cursor is a transaction's number.</summary>
     public Task<Page<LedgerTransaction>> HistoryAsync(AccountId owner, HistoryFilter? filter, PageRequest page, CancellationToken cancellation) =>
-        History(owner, filter).By(t => t.Number, page, descending: true).ReadAsync(page, cancellation);
+        History(owner, filter).ReadAsync(database, "number", descending: true, page, cancellation);
 
     public Task<int> HistoryCountAsync(AccountId owner, HistoryFilter? filter, CancellationToken cancellation) =>
-        History(owner, filter).CountAsync(cancellation);
+        History(owner, filter).CountAsync(database, cancellation);
 
     public async Task<IReadOnlyDictionary<OwnedId, LedgerTransaction>> TransactionsAsync(IReadOnlyCollection<OwnedId> ids, CancellationToken cancellation)
     {
@@ -144,19 +144,12 @@ public sealed class WalletReader(MarketplaceDbContext database, TimeProvider clo
     internal static (long[] Accounts, long[] Numbers) Split(IReadOnlyCollection<OwnedId> ids) =>
         ([.. ids.Select(i => i.AccountId).Distinct()], [.. ids.Select(i => i.Number).Distinct()]);
 
-    private IQueryable<LedgerTransaction> History(AccountId owner, HistoryFilter? filter)
+    private static ListStatement<LedgerTransaction> History(AccountId owner, HistoryFilter? filter)
     {
-        var lines = database.Transactions.Where(t => t.AccountId == owner.Value && t.ConnectsAfter != null);
-        if (filter?.Kinds is { } kinds)
-        {
-            lines = lines.Where(t => kinds.Contains(t.Kind));
-        }
-
-        if (filter?.From is { } from)
-        {
-            lines = lines.Where(t => t.EffectiveAt >= from);
-        }
-
-        return filter?.To is { } to ? lines.Where(t => t.EffectiveAt < to) : lines;
+        var lines = new ListStatement<LedgerTransaction>().Where("account_id = ?", owner.Value).Where("connects_after is not null");
+        if (filter?.Kinds is { } kinds) lines.WhereSelective("kind = any (?)", kinds.Select(k => k.ToText()).ToArray());
+        if (filter?.From is { } from) lines.WhereSelective("effective_at >= ?", from.ToUniversalTime());
+        if (filter?.To is { } to) lines.WhereSelective("effective_at < ?", to.ToUniversalTime());
+        return lines;
     }
 }

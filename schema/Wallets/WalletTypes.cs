@@ -11,13 +11,17 @@ namespace Marketplace.Schema.Wallets;
 [Node(Key = nameof(ConnectsWallet.Owner))]
 public static class ConnectsWalletType
 {
+    // What is read of the sums of a wallet's lots.
+    private static readonly string[] Sums = ["balance", "paidBalance", "freeBalance", "bundles"];
+
     [NodeResolver]
     public static async Task<IReadOnlyDictionary<AccountId, ConnectsWallet>> ByIdsAsync(
-        IReadOnlyList<AccountId> ids, CallerAccess caller, AccountReader accounts, WalletReader wallets, CancellationToken cancellation)
+        IReadOnlyList<AccountId> ids, ResolverContext context, CallerAccess caller, AccountReader accounts, WalletReader wallets, CancellationToken cancellation)
     {
-        var readable = await caller.ReadableAsync(Readers.Wallets, cancellation);
-        var owners = await accounts.ByIdsAsync(ids.Select(i => i.Value).Where(readable), cancellation);
-        return (await wallets.ByOwnersAsync(owners.Values.OfType<Talent>().Select(t => t.Id), cancellation)).Values.ToDictionary(w => w.Owner);
+        var owners = await accounts.ReadableTalentsAsync(caller.Caller, ids, Readers.Wallets, cancellation);
+        return Array.Exists(Sums, context.IsSelected)
+            ? (await wallets.ByOwnersAsync(owners.Select(o => o.Value), cancellation)).Values.ToDictionary(w => w.Owner)
+            : owners.ToDictionary(o => o, o => new ConnectsWallet(o));
     }
 
     [BatchResolver]

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Marketplace.Api.EmbeddedPostgres;
 
 namespace Architecture.Tests;
 
 /// <summary>What a stranger who clones the project may rely on.</summary>
-public sealed class FilesTests
+public sealed partial class FilesTests
 {
     private static readonly string Checkout = CheckoutDirectory.Above(AppContext.BaseDirectory);
 
@@ -31,6 +32,21 @@ public sealed class FilesTests
     [Fact]
     public void Nobody_left_a_stub() =>
         Files("*.cs").Where(f => File.ReadAllText(f).Contains("new NotImplemented" + "Exception", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    // The host does not reset the connections of its requests: what belongs to a session is held by these alone, on connections of their own or on ones that are reset.
+    [Fact]
+    public void Nothing_is_left_on_a_session_but_by_those_who_hold_one()
+    {
+        string[] holders = ["ScheduledJobRunner.cs", "HeldSchedule.cs", "DevelopmentSeed.cs", "ChangeListener.cs", "FlagListener.cs"];
+
+        Files("*.cs").Concat(Files("*.sql"))
+            .Where(f => new[] { "experiments", "marketplace", "schema", "api" }.Contains(Path.GetRelativePath(Checkout, f).Split(Path.DirectorySeparatorChar)[0], StringComparer.Ordinal))
+            .Where(f => !holders.Contains(Path.GetFileName(f), StringComparer.Ordinal) && SessionState.IsMatch(File.ReadAllText(f)))
+            .ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("""pg_(try_)?advisory_(unlock|lock)|"(un)?listen |create\s+temp|set\s+session|"set (?!local |transaction )|set_config\([^)]*false\)""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SessionState { get; }
 
     private static IEnumerable<string> Sources() => Files("*.cs").Concat(Files("*.ts")).Concat(Files("*.tsx")).Concat(Files("*.sql")).Concat(Files("*.csproj")).Concat(Files("*.md"));
 

@@ -141,3 +141,5 @@ internal sealed class ReferralInvitations : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000408_ReferralEconomics")]
 internal sealed class ReferralEconomics : SqlMigration;
+[DbContext(typeof(MarketplaceDbContext)), Migration("20261121000314_ListsOfJobs")]
+internal sealed class ListsOfJobs : SqlMigration;
