@@ -1,4 +1,3 @@
-using Marketplace.Simulation.Model;
 using Npgsql;
 
 namespace Marketplace.Simulation;
@@ -24,8 +23,7 @@ internal static class ExistingData
             """);
         command.Parameters.AddWithValue(SimulatedAccounts.Domain);
         command.Parameters.AddWithValue(options.Seed.ToString(CultureInfo.InvariantCulture));
-        string[] keys = [.. options.PlaysRateCard ? [ExperimentKeys.RateCard] : Array.Empty<string>(), .. options.PlaysReward ? [ExperimentKeys.Reward] : Array.Empty<string>()];
-        command.Parameters.AddWithValue(keys);
+        command.Parameters.AddWithValue(options.ExperimentKeys.ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         var (simulated, others, same) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));

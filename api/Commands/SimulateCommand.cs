@@ -20,16 +20,17 @@ internal sealed class SimulateCommand(TextWriter output, TextWriter error)
     private readonly Option<int> _days = new("--days") { Description = "How many days before the present it begins.", DefaultValueFactory = _ => 63 };
     private readonly Option<long> _seed = new("--seed") { Description = "Names the people and what they do; the same seed plays the same.", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _experiment = new("--experiment") { Description = "Which experiments are started: both, double-rate-card, interview-reward or none.", DefaultValueFactory = _ => "both" };
-    private readonly Option<int> _workers = new("--workers") { Description = "How many people act at once.", DefaultValueFactory = _ => 12 };
+    private readonly Option<int> _workers = new("--workers") { Description = "How many people act at once.", DefaultValueFactory = _ => new SimulationOptions().Workers };
     private readonly Option<DateTimeOffset?> _until = new("--until") { Description = "The end, such as 2026-11-01T00:00:00Z; the present when left out." };
     private readonly Option<bool> _beside = new("--beside") { Description = "Plays beside accounts that are there already." };
+    private readonly Option<bool> _breach = new("--breach") { Description = "Interview rewards do harm, and a guardrail stops the experiment." };
     private readonly Option<bool> _fresh = new("--fresh") { Description = "Drops the development database first, with everything in it." };
 
     public Command Create()
     {
         var command = new Command("simulate", "Plays a marketplace with known true effects into the development database: people join, post, propose, interview, hire and pay, and experiments run.")
         {
-            _proposals, _days, _seed, _experiment, _workers, _until, _beside, _fresh,
+            _proposals, _days, _seed, _experiment, _workers, _until, _beside, _breach, _fresh,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -88,7 +89,7 @@ internal sealed class SimulateCommand(TextWriter output, TextWriter error)
 
         var options = new SimulationOptions(parsed.GetValue(_proposals), parsed.GetValue(_seed), parsed.GetValue(_days), experiments)
         {
-            Beside = parsed.GetValue(_beside), Until = parsed.GetValue(_until), Workers = parsed.GetValue(_workers),
+            Beside = parsed.GetValue(_beside), Breach = parsed.GetValue(_breach), Until = parsed.GetValue(_until), Workers = parsed.GetValue(_workers),
         };
         return options.Problem() is { } problem ? throw new SimulationRefusedException(problem) : options;
     }

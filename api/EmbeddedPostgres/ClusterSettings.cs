@@ -21,7 +21,9 @@ internal static class ClusterSettings
         fsync = {(options.Durable ? "on" : "off")}
         full_page_writes = {(options.Durable ? "on" : "off")}
         synchronous_commit = on
-        max_wal_size = {(options.Durable ? "1GB" : "256MB")}
+        # After each checkpoint every page is written whole once more.
+        checkpoint_timeout = 15min
+        max_wal_size = {(options.Durable ? "2GB" : "256MB")}
         # Short statements lose more to compilation than they gain.
         jit = off
         timezone = 'UTC'

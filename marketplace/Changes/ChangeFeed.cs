@@ -8,15 +8,19 @@ namespace Marketplace.Changes;
 /// notification, on a connection of its own: a transaction that notifies takes a lock that makes all such commits wait for each other.
 /// Telling never fails and never waits; what could not be sent is sent again.
 /// </summary>
-public sealed partial class ChangeFeed(NpgsqlDataSource beside, ILogger<ChangeFeed> logger) : IAsyncDisposable
+/// <param name="beside">Its connections.</param>
+/// <param name="logger">Hears what could not be sent.</param>
+/// <param name="gathering">How long what is told is gathered; five milliseconds when left out.</param>
+public sealed partial class ChangeFeed(NpgsqlDataSource beside, ILogger<ChangeFeed> logger, TimeSpan? gathering = null) : IAsyncDisposable
 {
     public const string Channel = "marketplace_changes";
 
     private const int MaximumPending = 10_000;
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Shortly = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    private readonly TimeSpan _gathering = gathering ?? Shortly;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _pending = new(StringComparer.Ordinal);
@@ -59,7 +63,7 @@ public sealed partial class ChangeFeed(NpgsqlDataSource beside, ILogger<ChangeFe
 
     private async Task SendAsync()
     {
-        var pause = Gathering;
+        var pause = _gathering;
         while (true)
         {
             await Task.Delay(pause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -72,7 +76,7 @@ public sealed partial class ChangeFeed(NpgsqlDataSource beside, ILogger<ChangeFe
             try
             {
                 await NotifyAsync(topics);
-                pause = Gathering;
+                pause = _gathering;
             }
             // What the topics tell of is committed whatever befalls the notification, and the pool drops a connection that broke.
             catch (Exception failure)

@@ -12,6 +12,20 @@ internal static class CommandParameters
         return command;
     }
 
+    public static NpgsqlBatchCommand Add<T>(this NpgsqlBatchCommand command, T value)
+    {
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return command;
+    }
+
+    public static NpgsqlBatchCommand AddText(this NpgsqlBatchCommand command, string? value) => command.AddNullable(value, NpgsqlDbType.Text);
+
+    public static NpgsqlBatchCommand AddNumber(this NpgsqlBatchCommand command, long? value) => command.AddNullable(value, NpgsqlDbType.Bigint);
+
+    public static NpgsqlBatchCommand AddInteger(this NpgsqlBatchCommand command, int? value) => command.AddNullable(value, NpgsqlDbType.Integer);
+
+    public static NpgsqlBatchCommand AddInstant(this NpgsqlBatchCommand command, DateTimeOffset? value) => command.AddNullable(value, NpgsqlDbType.TimestampTz);
+
     public static NpgsqlCommand AddText(this NpgsqlCommand command, string? value) => command.AddNullable(value, NpgsqlDbType.Text);
 
     public static NpgsqlCommand AddNumber(this NpgsqlCommand command, long? value) => command.AddNullable(value, NpgsqlDbType.Bigint);
@@ -37,7 +51,15 @@ internal static class CommandParameters
 
     private static NpgsqlCommand AddNullable(this NpgsqlCommand command, object? value, NpgsqlDbType type)
     {
-        command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+        command.Parameters.Add(Nullable(value, type));
         return command;
     }
+
+    private static NpgsqlBatchCommand AddNullable(this NpgsqlBatchCommand command, object? value, NpgsqlDbType type)
+    {
+        command.Parameters.Add(Nullable(value, type));
+        return command;
+    }
+
+    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -15,24 +15,44 @@ public sealed record SubmittedProposal(Proposal Proposal, ConnectsWallet Wallet)
 public sealed class ProposalSubmission(
     NpgsqlDataSource source, ProposalReader proposals, WalletReader wallets, JobReader jobs, ConnectsQuotes quotes, QuoteSigner signer, ChangeFeed changes, TimeProvider clock)
 {
-    public async Task<Outcome<SubmittedProposal>> SubmitAsync(NewProposal input, Caller caller, CancellationToken cancellation)
+    public async Task<Outcome<SubmittedProposal>> SubmitAsync(NewProposal input, Caller caller, CancellationToken cancellation) =>
+        (await SubmitManyAsync([input], caller, cancellation))[0];
+
+    /// <summary>Several proposals in one round trip, one after the other, each a transaction of its own: what is refused keeps no other back.</summary>
+    public async Task<IReadOnlyList<Outcome<SubmittedProposal>>> SubmitManyAsync(IReadOnlyList<NewProposal> inputs, Caller caller, CancellationToken cancellation)
     {
-        if (Check(input) is { } invalid)
+        var outcomes = new Outcome<SubmittedProposal>[inputs.Count];
+        var calls = new List<(int Place, NewProposal Input, PromisedPrice? Promise)>(inputs.Count);
+        foreach (var (place, input) in inputs.Index())
         {
-            return invalid;
-        }
-
-        PromisedPrice? promise = null;
-        if (input.QuoteToken is { } token)
-        {
-            promise = await signer.VerifyAsync(token, cancellation);
-            if (promise is null || promise.Job != input.Job || promise.Talent != input.Talent)
+            if (Check(input) is { } invalid)
             {
-                return new Invalid("quoteToken", "This token is not a quote for this talent on this job. Take one from the job's connectsQuote.");
+                outcomes[place] = invalid;
+                continue;
             }
+
+            var promise = input.QuoteToken is { } token ? await signer.VerifyAsync(token, cancellation) : null;
+            if (input.QuoteToken is not null && (promise is null || promise.Job != input.Job || promise.Talent != input.Talent))
+            {
+                outcomes[place] = new Invalid("quoteToken", "This token is not a quote for this talent on this job. Take one from the job's connectsQuote.");
+                continue;
+            }
+
+            calls.Add((place, input, promise));
         }
 
-        var answer = await TransientRetry.RunAsync(c => CallAsync(input, caller, promise, c), cancellation);
+        // What had committed before a deadlock ended another is answered by its key when it is sent again.
+        IReadOnlyList<Answer> answers = calls.Count == 0 ? [] : await TransientRetry.RunAsync(c => CallAsync(calls, caller, c), cancellation);
+        foreach (var ((place, input, _), answer) in calls.Zip(answers))
+        {
+            outcomes[place] = await OutcomeAsync(input, answer, cancellation);
+        }
+
+        return outcomes;
+    }
+
+    private async Task<Outcome<SubmittedProposal>> OutcomeAsync(NewProposal input, Answer answer, CancellationToken cancellation)
+    {
         if (answer.Outcome == "SUBMITTED")
         {
             changes.WalletChanged(input.Talent);
@@ -56,17 +76,32 @@ public sealed class ProposalSubmission(
         };
     }
 
-    private async Task<Answer> CallAsync(NewProposal input, Caller caller, PromisedPrice? promise, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Answer>> CallAsync(IReadOnlyList<(int Place, NewProposal Input, PromisedPrice? Promise)> calls, Caller caller, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await using var command = source.CreateCommand("select outcome, proposal_number, price, available, paid, free, status, invited from marketplace.submit_proposal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-        command.AddText(caller.Subject).Add(input.Talent.Value).Add(input.Job.Value).Add(input.CoverLetter).AddNumber(input.Bid?.Cents)
-            .AddInteger(promise?.Connects).AddInstant(promise?.ValidUntil).Add(input.IdempotencyKey).Add(InputHash.Of(input)).Add(now);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return new Answer(
-            reader.GetString(0), Long(reader, 1), reader.IsDBNull(2) ? 0 : reader.GetInt32(2), Long(reader, 3), Long(reader, 4), Long(reader, 5),
-            reader.IsDBNull(6) ? null : reader.GetString(6), !reader.IsDBNull(7) && reader.GetBoolean(7), now);
+        await using var batch = source.CreateBatch();
+        // Each call commits by itself, and its locks end with it.
+        batch.EnableErrorBarriers = true;
+        foreach (var (_, input, promise) in calls)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = "select outcome, proposal_number, price, available, paid, free, status, invited from marketplace.submit_proposal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            command.AddText(caller.Subject).Add(input.Talent.Value).Add(input.Job.Value).Add(input.CoverLetter).AddNumber(input.Bid?.Cents)
+                .AddInteger(promise?.Connects).AddInstant(promise?.ValidUntil).Add(input.IdempotencyKey).Add(InputHash.Of(input)).Add(now);
+            batch.BatchCommands.Add(command);
+        }
+
+        var answers = new List<Answer>(calls.Count);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        do
+        {
+            await reader.ReadAsync(cancellation);
+            answers.Add(new Answer(
+                reader.GetString(0), Long(reader, 1), reader.IsDBNull(2) ? 0 : reader.GetInt32(2), Long(reader, 3), Long(reader, 4), Long(reader, 5),
+                reader.IsDBNull(6) ? null : reader.GetString(6), !reader.IsDBNull(7) && reader.GetBoolean(7), now));
+        }
+        while (await reader.NextResultAsync(cancellation));
+        return answers;
     }
 
     private static Proposal Written(NewProposal input, Answer answer) => new()

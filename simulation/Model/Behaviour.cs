@@ -5,6 +5,9 @@ internal sealed record Behaviour
 {
     public static Behaviour Usual { get; } = new();
 
+    /// <summary>Who has met a randomized reward loses interest, and buys hardly any Connects: a guardrail is there for this.</summary>
+    public static Behaviour Harmful { get; } = new() { RandomizedBoost = 0.02 };
+
     // Volume.
     public double ProposalsPerJob { get; init; } = 14;
     public double JobsPerClient { get; init; } = 4;

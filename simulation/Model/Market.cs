@@ -23,9 +23,6 @@ internal sealed class Market(Behaviour behaviour)
     /// <summary>When a category's arm first mattered to somebody.</summary>
     public DateTimeOffset? ExposedAt(int category) => _exposedAt[category];
 
-    /// <summary>Whether the next proposal may be the one that exposes its category: then one acts after the other, for the first is to be the same in every run.</summary>
-    public bool AwaitsExposures(bool experimentRuns) => experimentRuns && Array.Exists(_exposedAt, at => at is null);
-
     public void Join(IEnumerable<TalentPerson> newcomers)
     {
         foreach (var talent in newcomers)

@@ -72,13 +72,7 @@ internal sealed class Play
         _market.Settle(day);
         var season = _behaviour.Season(day);
         var part = Math.Min(1, (night - afternoon) / (Timeline.Evening - Timeline.Afternoon));
-        var first = 0;
-        for (; first < _market.Present.Count && _market.AwaitsExposures(_timeline.RateCardRunsAt(afternoon)); first++)
-        {
-            await _talents.ActAsync(_market.Present[first], number, day, night, season * part);
-        }
-
-        await EachAsync(_market.Present.Skip(first), talent => _talents.ActAsync(talent, number, day, night, season * part), cancellation);
+        await EachAsync(_market.Present, talent => _talents.ActAsync(talent, number, day, night, season * part), cancellation);
         await _stage.RunScheduleAsync(afternoon, night);
     }
 
@@ -106,13 +100,18 @@ internal sealed class Play
         }
 
         var newcomers = _population.Talents.Where(t => t.JoinsAt >= from && t.JoinsAt < until).ToList();
+        // One registers while others settle in.
+        await Parallel.ForEachAsync(RegisteredAsync(newcomers), Options(cancellation), (talent, _) => _stage.SettleInAsync(talent, talent.JoinsAt.AddMinutes(10)));
+        _market.Join(newcomers);
+    }
+
+    private async IAsyncEnumerable<TalentPerson> RegisteredAsync(IEnumerable<TalentPerson> newcomers)
+    {
         foreach (var talent in newcomers)
         {
             await _stage.RegisterAsync(talent, talent.JoinsAt);
+            yield return talent;
         }
-
-        await EachAsync(newcomers, talent => _stage.SettleInAsync(talent, talent.JoinsAt.AddMinutes(10)), cancellation);
-        _market.Join(newcomers);
     }
 
     /// <summary>Which jobs are posted this morning, and by whom. On the first day some days' worth at once: nobody comes to an empty market.</summary>
@@ -146,8 +145,10 @@ internal sealed class Play
         }
 
         // A list of its own: who acts adds to agendas, which the question who is next would look at.
-        await Parallel.ForEachAsync(people.ToList(), new ParallelOptions { MaxDegreeOfParallelism = _stage.Workers, CancellationToken = cancellation }, (person, _) => act(person));
+        await Parallel.ForEachAsync(people.ToList(), Options(cancellation), (person, _) => act(person));
     }
+
+    private ParallelOptions Options(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = _stage.Workers, CancellationToken = cancellation };
 }
 
 internal static class ExperimentKeys

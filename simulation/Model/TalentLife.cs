@@ -5,7 +5,7 @@ namespace Marketplace.Simulation.Model;
 /// <summary>What talents do in the evening: answer interviews and invitations, give feedback, look at jobs and propose.</summary>
 internal sealed class TalentLife(long seed, Market market, Behaviour behaviour, IStage stage)
 {
-    private static readonly TimeSpan BetweenProposals = TimeSpan.FromSeconds(95);
+    private static readonly TimeSpan PerJob = TimeSpan.FromSeconds(95);
 
     /// <param name="talent">Who.</param>
     /// <param name="number">Which day it is.</param>
@@ -66,7 +66,7 @@ internal sealed class TalentLife(long seed, Market market, Behaviour behaviour, 
         if (vacancy.IsOpen && random.Chance(behaviour.InvitationAccepted) && talent.Seen.Add(vacancy.Index)
             && (await stage.QuoteAsync(talent, [vacancy], at))[0] is { } offer)
         {
-            await ProposeAsync(talent, vacancy, offer, at);
+            await ProposeAsync(talent, [(vacancy, offer)], at);
         }
     }
 
@@ -104,34 +104,37 @@ internal sealed class TalentLife(long seed, Market market, Behaviour behaviour, 
 
         // After what was answered today: a person does one thing after the other.
         var at = Later(Timeline.EveningAfter(day, 0, random.Next() * (last - Timeline.Afternoon) / (Timeline.Evening - Timeline.Afternoon)), talent.LastActedAt);
-        if (at + ((found.Count + 1) * BetweenProposals) > until)
+        if (at + ((found.Count + 1) * PerJob) > until)
         {
             return;
         }
 
         var offers = await stage.QuoteAsync(talent, found, at);
+        var chosen = new List<(Vacancy, Offer)>(found.Count);
         for (var i = 0; i < found.Count; i++)
         {
-            at += BetweenProposals;
             var decision = SeededRandom.Of(seed, Topic.Consideration, talent.Index, found[i].Index);
             if (offers[i] is { } offer && decision.Chance(behaviour.ProposeRate(talent.Quality, offer.Price, found[i].StandardPrice)))
             {
-                await ProposeAsync(talent, found[i], offer, at);
+                chosen.Add((found[i], offer));
             }
+        }
+
+        if (chosen.Count > 0)
+        {
+            await ProposeAsync(talent, chosen, at + (found.Count * PerJob));
         }
     }
 
-    private async ValueTask ProposeAsync(TalentPerson talent, Vacancy vacancy, Offer offer, DateTimeOffset at)
+    private async ValueTask ProposeAsync(TalentPerson talent, IReadOnlyList<(Vacancy, Offer)> chosen, DateTimeOffset at)
     {
         talent.LastActedAt = at;
-        if (await stage.ProposeAsync(talent, vacancy, offer, at) is not { } application)
+        foreach (var application in await stage.ProposeAsync(talent, chosen, at))
         {
-            return;
+            application.Vacancy.Add(application);
+            var random = SeededRandom.Of(seed, Topic.Review, application.Key, 1);
+            application.Vacancy.Client.Agenda.Add(new Errand(Timeline.MorningAfter(at, 1 + random.Below(3), random.Next()), ErrandKind.Review, application.Vacancy, application));
         }
-
-        application.Vacancy.Add(application);
-        var random = SeededRandom.Of(seed, Topic.Review, application.Key, 1);
-        vacancy.Client.Agenda.Add(new Errand(Timeline.MorningAfter(at, 1 + random.Below(3), random.Next()), ErrandKind.Review, vacancy, application));
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

@@ -30,8 +30,6 @@ internal sealed record Timeline(DateTimeOffset From, DateTimeOffset Until, DateT
         return new Timeline(from, until, rateCard ? start : null, rateCard ? stop : null, reward ? start : null);
     }
 
-    public bool RateCardRunsAt(DateTimeOffset time) => time >= RateCardFrom && time < RateCardUntil;
-
     public int Days => (int)Math.Ceiling((Until - From).TotalDays);
 
     public DateTimeOffset Day(int number) => From.AddDays(number);

@@ -21,8 +21,8 @@ internal interface IStage
     /// <summary>What each of these jobs would cost the talent now; null for those that are not open any more.</summary>
     ValueTask<IReadOnlyList<Offer?>> QuoteAsync(TalentPerson talent, IReadOnlyList<Vacancy> vacancies, DateTimeOffset at);
 
-    /// <summary>Null when the job was no longer open.</summary>
-    ValueTask<Application?> ProposeAsync(TalentPerson talent, Vacancy vacancy, Offer offer, DateTimeOffset at);
+    /// <summary>Sends what a sitting came to, in this order.</summary>
+    ValueTask<IReadOnlyList<Application>> ProposeAsync(TalentPerson talent, IReadOnlyList<(Vacancy Vacancy, Offer Offer)> chosen, DateTimeOffset at);
 
     ValueTask<bool> InterviewAsync(Application application, DateTimeOffset at);
 

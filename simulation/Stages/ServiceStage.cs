@@ -85,23 +85,35 @@ internal sealed class ServiceStage(IServiceProvider services, VirtualClock clock
         return [.. vacancies.Select(v => offers.TryGetValue(v.Job.Value, out var offer) ? offer : (Offer?)null)];
     });
 
-    public ValueTask<Application?> ProposeAsync(TalentPerson talent, Vacancy vacancy, Offer offer, DateTimeOffset at) => ActAsync(at, async scope =>
-    {
-        var input = new NewProposal(
-            vacancy.Job, talent.Account, $"I would like to work on \"{vacancy.Title}\" and have done such work before.", null, offer.Token,
-            string.Create(CultureInfo.InvariantCulture, $"s{seed}-proposal-{vacancy.Index}"));
-        var submission = scope.GetRequiredService<ProposalSubmission>();
-        var outcome = await submission.SubmitAsync(input, Caller(talent), cancellation);
-        while (outcome.Refusal is InsufficientConnects few)
+    public ValueTask<IReadOnlyList<Application>> ProposeAsync(TalentPerson talent, IReadOnlyList<(Vacancy Vacancy, Offer Offer)> chosen, DateTimeOffset at) =>
+        ActAsync<IReadOnlyList<Application>>(at, async scope =>
         {
-            refusals.Count("propose", few);
-            await _purse.FillAsync(scope, talent, Caller(talent), few);
-            outcome = await submission.SubmitAsync(input, Caller(talent), cancellation);
-        }
+            var submission = scope.GetRequiredService<ProposalSubmission>();
+            var submitted = new Proposal?[chosen.Count];
+            while (Array.Exists(submitted, p => p is null))
+            {
+                var places = Enumerable.Range(0, chosen.Count).Where(place => submitted[place] is null).ToList();
+                var outcomes = await submission.SubmitManyAsync([.. places.Select(place => Input(talent, chosen[place].Vacancy, chosen[place].Offer))], Caller(talent), cancellation);
+                foreach (var (place, outcome) in places.Zip(outcomes).Where(p => p.Second.Refusal is not InsufficientConnects))
+                {
+                    submitted[place] = Done("propose", talent, outcome).Proposal;
+                }
 
-        var proposal = Done("propose", talent, outcome).Proposal;
-        return (Application?)new Application { Talent = talent, Vacancy = vacancy, At = at, Price = proposal.ConnectsSpent, Invited = proposal.Invited, Proposal = proposal.Id };
-    });
+                // One bundle, then the next attempt: it pays for several.
+                if (outcomes.Select(o => o.Refusal).OfType<InsufficientConnects>().MaxBy(few => few.Required) is { } most)
+                {
+                    refusals.Count("propose", most);
+                    await _purse.FillAsync(scope, talent, Caller(talent), most);
+                }
+            }
+
+            return [.. chosen.Zip(submitted, (c, p) =>
+                new Application { Talent = talent, Vacancy = c.Vacancy, At = at, Price = p!.ConnectsSpent, Invited = p.Invited, Proposal = p.Id })];
+        });
+
+    private NewProposal Input(TalentPerson talent, Vacancy vacancy, Offer offer) => new(
+        vacancy.Job, talent.Account, $"I would like to work on \"{vacancy.Title}\" and have done such work before.", null, offer.Token,
+        string.Create(CultureInfo.InvariantCulture, $"s{seed}-proposal-{vacancy.Index}"));
 
     public ValueTask<bool> InterviewAsync(Application application, DateTimeOffset at) => ActAsync(at, async scope =>
     {
@@ -163,7 +175,12 @@ internal sealed class ServiceStage(IServiceProvider services, VirtualClock clock
         return _flags.Evaluate(ReferenceExperiments.InterviewRewardFlag, unit).Treatment?.Variant;
     }
 
-    public ValueTask RunScheduleAsync(DateTimeOffset from, DateTimeOffset until) => schedule.RunAsync(from, until, cancellation);
+    public async ValueTask RunScheduleAsync(DateTimeOffset from, DateTimeOffset until)
+    {
+        // Whatever a host that serves the same database has changed meanwhile holds from here on.
+        await services.GetRequiredService<FlagSnapshotLoader>().LoadAsync(cancellation);
+        await schedule.RunAsync(from, until, cancellation);
+    }
 
     public ValueTask StartExperimentAsync(string key, DateTimeOffset at) => ActAsync(at, scope => ChangeAsync(scope, key, "start", (experiments, change) => experiments.StartAsync(change, cancellation)));
 
@@ -172,7 +189,14 @@ internal sealed class ServiceStage(IServiceProvider services, VirtualClock clock
     private async Task ChangeAsync(
         IServiceProvider scope, string key, string what, Func<Lifecycle.ExperimentService, Lifecycle.ExperimentChange, Task<Lifecycle.Outcome<Lifecycle.Experiment>>> change)
     {
+        await schedule.SettleAsync();
         var experiment = await scope.GetRequiredService<Lifecycle.ExperimentReader>().FindAsync(key, cancellation) ?? throw new InvalidOperationException($"There is no experiment '{key}'.");
+        if (what == "stop" && experiment.State != Lifecycle.ExperimentState.Running)
+        {
+            // A guardrail was quicker, or somebody at the console.
+            return;
+        }
+
         var reason = what == "start" ? "The simulation tries it." : "Planned end of the simulated test.";
         var outcome = await change(scope.GetRequiredService<Lifecycle.ExperimentService>(), new Lifecycle.ExperimentChange(key, experiment.Version, Manager, reason));
         if (outcome.Refusal is { } refusal)

@@ -43,8 +43,8 @@ internal sealed class SketchStage(PolicyBook policies, DateTimeOffset from, stri
     public ValueTask<IReadOnlyList<Offer?>> QuoteAsync(TalentPerson talent, IReadOnlyList<Vacancy> vacancies, DateTimeOffset at) =>
         new([.. vacancies.Select(v => v.IsOpen ? new Offer(v.Invited.Contains(talent.Index) ? 0 : _prices[v.Index].Connects, null) : (Offer?)null)]);
 
-    public ValueTask<Application?> ProposeAsync(TalentPerson talent, Vacancy vacancy, Offer offer, DateTimeOffset at) =>
-        new(new Application { Talent = talent, Vacancy = vacancy, At = at, Price = offer.Price, Invited = vacancy.Invited.Contains(talent.Index) });
+    public ValueTask<IReadOnlyList<Application>> ProposeAsync(TalentPerson talent, IReadOnlyList<(Vacancy Vacancy, Offer Offer)> chosen, DateTimeOffset at) =>
+        new([.. chosen.Select(c => new Application { Talent = talent, Vacancy = c.Vacancy, At = at, Price = c.Offer.Price, Invited = c.Vacancy.Invited.Contains(talent.Index) })]);
 
     public ValueTask<bool> InterviewAsync(Application application, DateTimeOffset at) => new(true);
 

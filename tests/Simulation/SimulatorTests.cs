@@ -59,6 +59,13 @@ public sealed class SimulatorTests(PlayedMarketplace played)
     }
 
     [Fact]
+    public async Task Nothing_waits_in_the_outbox_and_everything_in_it_is_counted()
+    {
+        (await PlayedMarketplace.RowsAsync(played.Database, "select state, count(*) from marketplace.outbox group by 1")).ShouldBe([$"SENT {played.Report.Made["messages"]}"]);
+        played.Report.Made["messages"].ShouldBeGreaterThan(200);
+    }
+
+    [Fact]
     public async Task Experiments_run_as_product_managers_run_them()
     {
         (await PlayedMarketplace.RowsAsync(played.Database, "select key, state from experiments.experiment where key in ('double-rate-card', 'interview-reward') order by key"))

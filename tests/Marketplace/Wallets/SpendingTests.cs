@@ -35,6 +35,27 @@ public sealed class SpendingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Several_proposals_of_one_round_trip_are_charged_one_by_one_and_a_refused_one_keeps_no_other_back()
+    {
+        var talent = await marketplace.FreelancerAsync();
+        var client = await marketplace.ClientAsync();
+        await marketplace.GrantAsync(talent, LotKind.Paid, 10, marketplace.Clock.GetUtcNow().AddDays(20));
+        var (dear, cheap, closed) = (await marketplace.JobAsync(client, 5000), await marketplace.JobAsync(client, 40), await marketplace.JobAsync(client, 300));
+        await marketplace.CloseAsync(client, closed);
+        NewProposal Input(Job job, string key, string letter = "I keep shops open.") => new(job.JobId, talent.AccountId, letter, null, null, key);
+
+        var outcomes = await marketplace.With<ProposalSubmission, IReadOnlyList<Outcome<SubmittedProposal>>>(submission => submission.SubmitManyAsync(
+            [Input(dear, "one"), Input(closed, "two"), Input(cheap, "three", letter: " "), Input(cheap, "four"), Input(cheap, "five"), Input(dear, "one")],
+            TestMarketplace.CallerOf(talent), CancellationToken.None));
+
+        outcomes.Select(o => o.Value?.Proposal.ConnectsSpent).ShouldBe([8, null, null, 2, null, 8]);
+        outcomes.Select(o => o.Refusal?.GetType()).ShouldBe([null, typeof(JobNotOpen), typeof(Invalid), null, typeof(AlreadyProposed), null]);
+        outcomes[5].Value!.Proposal.Id.ShouldBe(outcomes[0].Value!.Proposal.Id);
+        (await marketplace.HistoryAsync(talent)).Select(t => t.Connects).ShouldBe([-2, -8]);
+        (await marketplace.HealthAsync()).Discrepancies.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_spend_never_takes_a_lot_that_has_ended_though_no_sweep_has_been_there()
     {
         var talent = await marketplace.FreelancerAsync();
