@@ -60,21 +60,22 @@ public static class SimulationText
         var end = report.Until - found.FactsUntil < TimeSpan.FromSeconds(1) ? "and still runs" : string.Create(CultureInfo.InvariantCulture, $"until {found.FactsUntil:yyyy-MM-dd}{stopped}");
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{experiment.Key}: from {experiment.StartedAt:yyyy-MM-dd} {end}; {experiment.ControlUnits} units in {experiment.Control}, {experiment.TreatmentUnits} in {experiment.Treatment}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  {"",-24}{experiment.Control,14}{experiment.Treatment,14}{"true lift",14}{"this run",14}   the analysis");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {"",-24}{experiment.Control,14}{experiment.Treatment,14}{"true lift",14}   what the analysis finds");
         foreach (var metric in experiment.Metrics)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {metric.Metric,-24}{metric.Control,14:N2}{metric.Treatment,14:N2}{Percent(metric.Lift),14}{Percent(metric.SeenLift),14}   {Interval(found.Analysis, metric.Metric, experiment.Treatment)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {metric.Metric,-24}{metric.Control,14:N2}{metric.Treatment,14:N2}{Percent(metric.Lift),14}   {Finding(found.Analysis, metric, experiment.Treatment)}");
         }
     }
 
-    private static string Interval(AnalysisResult found, string metric, string variant)
+    private static string Finding(AnalysisResult found, TrueMetric known, string variant)
     {
-        var arm = found.Metrics.FirstOrDefault(m => m.Metric.Key == metric)?.Arms.First(a => a.Variant == variant);
+        var arm = found.Metrics.FirstOrDefault(m => m.Metric.Key == known.Metric)?.Arms.First(a => a.Variant == variant);
         return arm switch
         {
             null => "not among its metrics",
-            { Lower: { } lower, Upper: { } upper } => $"{Percent(lower)} to {Percent(upper)}{(arm.Significant ? ", significant" : "")}",
-            { PValue: { } p } => string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}"),
+            { Lift: { } lift, Lower: { } lower, Upper: { } upper } =>
+                $"{Percent(lift)}, from {Percent(lower)} to {Percent(upper)}: {(lower <= known.Lift && known.Lift <= upper ? "covers the truth" : "misses the truth")}{(arm.Significant ? ", significant" : "")}",
+            { PValue: { } p } => string.Create(CultureInfo.InvariantCulture, $"{Percent(known.SeenLift)}, p = {p:0.000}"),
             _ => "nothing yet",
         };
     }

@@ -101,7 +101,8 @@ public sealed class AnalysisTests(PlayedMarketplace played)
         var text = SimulationText.Summary(played.Report, "http://localhost:5080");
 
         text.ShouldContain("true lift");
-        text.ShouldContain("the analysis");
+        text.ShouldContain("what the analysis finds");
+        text.ShouldMatch(@"proposals .*%   [+-][0-9.]+ %, from [+-][0-9.]+ % to [+-][0-9.]+ %: covers the truth");
         text.ShouldContain("results { sampleRatio");
         SimulationText.Json(played.Report).ShouldContain("\"sampleRatio\"");
     }
