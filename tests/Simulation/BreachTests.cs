@@ -15,7 +15,7 @@ public sealed class BreachTests
     public async Task An_experiment_that_does_harm_stops_itself_and_one_that_somebody_stops_early_stays_stopped()
     {
         await using var database = await MigratedDatabase.CreateAsync();
-        var options = PlayedMarketplace.Options with { Proposals = 300, Days = 12, Breach = true };
+        var options = PlayedMarketplace.Options with { Proposals = 450, Days = 12, Breach = true };
         // Almost everybody meets the reward within days.
         var behaviour = Behaviour.Harmful with { LeastInterviewRate = 0.6, MostInterviewRate = 0.6, HireRate = 0, FeedbackRate = 0 };
 
@@ -25,7 +25,7 @@ public sealed class BreachTests
             if (day.Day == 1)
             {
                 Execute(database, """
-                    update experiments.experiment set guardrails = '[{"metric": "proposals", "maximumHarm": -50, "stopsExperiment": true}]' where key = 'interview-reward'
+                    update experiments.experiment set guardrails = '[{"metric": "interviews-won", "maximumHarm": -50, "stopsExperiment": true}]' where key = 'interview-reward'
                     """);
             }
 
@@ -37,8 +37,8 @@ public sealed class BreachTests
         }, CancellationToken.None);
 
         var breach = report.Breaches["interview-reward"].ShouldHaveSingleItem(SimulationText.Summary(report, ""));
-        (breach.Metric, breach.Variant).ShouldBe(("proposals", "randomized"));
-        breach.Reason.ShouldStartWith("Guardrail: Proposals (proposals) in arm 'randomized' is ");
+        (breach.Metric, breach.Variant).ShouldBe(("interviews-won", "randomized"));
+        breach.Reason.ShouldStartWith("Guardrail: Interviews won (interviews-won) in arm 'randomized' is ");
         (await PlayedMarketplace.RowsAsync(database, """
             select e.state, a.actor, a.reason from experiments.experiment e join experiments.audit_entry a on a.subject = 'experiment:' || e.key and a.action = 'experiment.stopped'
             where e.key in ('double-rate-card', 'interview-reward') order by e.key

@@ -143,5 +143,6 @@ internal sealed class ReferralInvitations : SqlMigration;
 internal sealed class ReferralEconomics : SqlMigration;
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000314_ListsOfJobs")]
 internal sealed class ListsOfJobs : SqlMigration;
+
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000351_QuickSelfCheck")]
 internal sealed class QuickSelfCheck : SqlMigration;

@@ -51,7 +51,7 @@ public sealed class SpendingTests : IAsyncLifetime
         outcomes.Select(o => o.Value?.Proposal.ConnectsSpent).ShouldBe([8, null, null, 2, null, 8]);
         outcomes.Select(o => o.Refusal?.GetType()).ShouldBe([null, typeof(JobNotOpen), typeof(Invalid), null, typeof(AlreadyProposed), null]);
         outcomes[5].Value!.Proposal.Id.ShouldBe(outcomes[0].Value!.Proposal.Id);
-        (await marketplace.HistoryAsync(talent)).Select(t => t.Connects).ShouldBe([-2, -8]);
+        (await marketplace.HistoryAsync(talent)).Select(t => t.Connects).ShouldBe([-2, -8, 10]);
         (await marketplace.HealthAsync()).Discrepancies.ShouldBeEmpty();
     }
 
