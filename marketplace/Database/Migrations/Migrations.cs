@@ -94,6 +94,7 @@ internal sealed class DemandAndReminders : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000341_MoneyFacts")]
 internal sealed class MoneyFacts : SqlMigration;
+
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000401_Referrals")]
 internal sealed class Referrals : SqlMigration;
 
@@ -141,6 +142,7 @@ internal sealed class ReferralInvitations : SqlMigration;
 
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000408_ReferralEconomics")]
 internal sealed class ReferralEconomics : SqlMigration;
+
 [DbContext(typeof(MarketplaceDbContext)), Migration("20261121000314_ListsOfJobs")]
 internal sealed class ListsOfJobs : SqlMigration;
 
