@@ -11,10 +11,11 @@ public sealed partial class RulesTests
     {
         ["PRC"] = 9, ["PLN"] = 19, ["GRT"] = 11, ["EXP"] = 8, ["SPD"] = 4, ["JOB"] = 17, ["DEM"] = 9, ["INV"] = 7, ["RFD"] = 13,
         ["RWD"] = 12, ["RND"] = 9, ["PAY"] = 6, ["HIS"] = 4, ["CLI"] = 7, ["HRS"] = 3, ["XPR"] = 3, ["NTF"] = 3, ["MET"] = 2,
+        ["REF"] = 31, ["AFF"] = 14,
     };
 
-    // What states none; docs/decisions/0026 says why. GRT-11 is what REF-04 says of both sides.
-    private static readonly string[] WithoutBehaviour = ["CLI-04", "CLI-06", "MET-01", "GRT-11"];
+    // What states none; docs/decisions/0026 and 0040 say why. GRT-11 is what REF-04 says of both sides.
+    private static readonly string[] WithoutBehaviour = ["CLI-04", "CLI-06", "MET-01", "GRT-11", "AFF-13"];
 
     [Fact]
     public void Every_rule_that_states_a_behaviour_has_a_test_that_bears_its_id()
