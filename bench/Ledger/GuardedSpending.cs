@@ -11,19 +11,23 @@ public static class GuardedSpending
     {
         await cluster.CopyAsync("books", "guarded");
         await cluster.CopyWithoutGuardsAsync("books", "plain");
-        Console.WriteLine($"submit_proposal under pgbench, a second; plain: a copy of the database without triggers, foreign keys, CHECKs and unique keys of the books. Median of {Rounds} interleaved rounds of {Round.TotalSeconds:N0} s.");
+        Console.WriteLine($"submit_proposal under pgbench, a second; plain: a copy of the database without triggers, foreign keys, CHECKs and unique keys of the books. Median of {Rounds} interleaved rounds of {Round.TotalSeconds:N0} s, each after a checkpoint and a second that does not count.");
         Console.WriteLine($"{"clients",-10}{"plain",10}{"guarded",10}");
         foreach (var clients in new[] { 1, 8, 32 })
         {
             double[] plain = new double[Rounds], guarded = new double[Rounds];
-            await pgbench.RateAsync("plain", clients, TimeSpan.FromSeconds(1));
-            await pgbench.RateAsync("guarded", clients, TimeSpan.FromSeconds(1));
             for (var round = 0; round < Rounds; round++)
             {
+                plain[round] = await RateAsync("plain");
+                guarded[round] = await RateAsync("guarded");
+            }
+
+            // The first second after a checkpoint writes whole pages to the log; it belongs to the checkpoint.
+            async Task<double> RateAsync(string database)
+            {
                 await cluster.CheckpointAsync();
-                plain[round] = await pgbench.RateAsync("plain", clients, Round);
-                await cluster.CheckpointAsync();
-                guarded[round] = await pgbench.RateAsync("guarded", clients, Round);
+                await pgbench.RateAsync(database, clients, TimeSpan.FromSeconds(1));
+                return await pgbench.RateAsync(database, clients, Round);
             }
 
             var share = Statistics.Median(guarded) / Statistics.Median(plain);

@@ -66,6 +66,84 @@ public sealed class AttackTests(AttackTests.Books books) : IClassFixture<AttackT
         with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9018, 'GIFT', 'x', 'x', now()))
         insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (1, 9018, 1, 'CONNECTS', 'SPENT', 5), (1, 9018, 2, 'CONNECTS', 'ISSUED', -5)
         """, "ledger_transaction_kind_check")]
+    [InlineData("a spend that leaves its wallet alone", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, connects, connects_after, effective_at) values (1, 9019, 'SPEND', 'x', 'x', -5, 43, now())),
+        l as (update lot set remaining = 5, last_seq = last_seq + 1 where account_id = 1 and amount = 10)
+        insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+        select 1, 9019, 1, 'CONNECTS', number, null, -5, last_seq + 1, 10, 5 from lot where account_id = 1 and amount = 10
+        union all select 1, 9019, 2, 'CONNECTS', null, 'SPENT', 5, null, null, null
+        """, "holds 48 paid and 0 free, its lots 43")]
+    [InlineData("a spend whose wallet was written by the statement before", """
+        do $$ begin
+            update wallet set paid = paid where account_id = 1 and asset = 'CONNECTS';
+            with t as (insert into ledger_transaction (account_id, number, kind, reference, description, connects, connects_after, effective_at) values (1, 9020, 'SPEND', 'x', 'x', -5, 43, now())),
+            l as (update lot set remaining = 5, last_seq = last_seq + 1 where account_id = 1 and amount = 10)
+            insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+            select 1, 9020, 1, 'CONNECTS', number, null, -5, last_seq + 1, 10, 5 from lot where account_id = 1 and amount = 10
+            union all select 1, 9020, 2, 'CONNECTS', null, 'SPENT', 5, null, null, null;
+        end $$
+        """, "holds 48 paid and 0 free, its lots 43")]
+    [InlineData("a transaction of nobody", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (999999, 9021, 'SPEND', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (999999, 9021, 1, 'CONNECTS', 'SPENT', 5), (999999, 9021, 2, 'CONNECTS', 'ISSUED', -5)
+        """, "ledger_transaction_account_id_fkey")]
+    [InlineData("a system account that does not exist", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9022, 'SPEND', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (1, 9022, 1, 'CONNECTS', 'POCKET', 5), (1, 9022, 2, 'CONNECTS', 'ISSUED', -5)
+        """, "ledger_entry_system_account_check")]
+    [InlineData("an asset that does not exist", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9023, 'SPEND', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (1, 9023, 1, 'EUR', 'SPENT', 5), (1, 9023, 2, 'EUR', 'ISSUED', -5)
+        """, "ledger_entry_asset_check")]
+    [InlineData("cash in a lot", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9024, 'SPEND', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+        select 1, 9024, 1, 'USD', number, null, 5, last_seq + 1, remaining, remaining + 5 from lot where account_id = 1 and amount = 40 union all select 1, 9024, 2, 'USD', null, 'EARNINGS', -5, null, null, null
+        """, "entry_chain_is_of_its_asset")]
+    [InlineData("an entry of a lot and a system account", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9025, 'SPEND', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+        select 1, 9025, 1, 'CONNECTS', number, 'SPENT', 5, last_seq + 1, remaining, remaining + 5 from lot where account_id = 1 and amount = 40 union all select 1, 9025, 2, 'CONNECTS', null, 'ISSUED', -5, null, null, null
+        """, "entry_is_in_a_wallet_or_a_system_account")]
+    [InlineData("half a place in a chain", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9026, 'SPEND', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount, seq) values (1, 9026, 1, 'CONNECTS', 'SPENT', 5, 1), (1, 9026, 2, 'CONNECTS', 'ISSUED', -5, null)
+        """, "entry_chain_is_complete")]
+    [InlineData("an expiry of no lot", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, effective_at) values (1, 9027, 'EXPIRY', 'x', 'x', now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (1, 9027, 1, 'CONNECTS', 'SPENT', 5), (1, 9027, 2, 'CONNECTS', 'ISSUED', -5)
+        """, "ledger_transaction_names_the_lot_that_ended")]
+    [InlineData("a transaction that leaves less than nothing", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, connects_after, effective_at) values (1, 9028, 'SPEND', 'x', 'x', -1, now()))
+        insert into ledger_entry (account_id, transaction_number, number, asset, system_account, amount) values (1, 9028, 1, 'CONNECTS', 'SPENT', 5), (1, 9028, 2, 'CONNECTS', 'ISSUED', -5)
+        """, "ledger_transaction_leaves_nothing_below_zero")]
+    [InlineData("a transaction that does not say what it left", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, connects, effective_at) values (1, 9029, 'SPEND', 'x', 'x', -5, now())),
+        l as (update lot set remaining = 5, last_seq = last_seq + 1 where account_id = 1 and amount = 10), w as (update wallet set paid = paid - 5 where account_id = 1 and asset = 'CONNECTS')
+        insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+        select 1, 9029, 1, 'CONNECTS', number, null, -5, last_seq + 1, 10, 5 from lot where account_id = 1 and amount = 10
+        union all select 1, 9029, 2, 'CONNECTS', null, 'SPENT', 5, null, null, null
+        """, "ledger_transaction_says_what_it_left")]
+    [InlineData("a lot from nowhere", """
+        insert into lot (account_id, number, kind, origin, amount, remaining, issued_at, expires_at, period_key) values (1, 9030, 'PAID', 'GIFT', 5, 5, now(), now() + interval '1 day', 'x')
+        """, "lot_origin_check")]
+    [InlineData("a lot that ends before it begins", """
+        insert into lot (account_id, number, kind, origin, amount, remaining, issued_at, expires_at, period_key) values (1, 9031, 'PAID', 'COURTESY', 5, 5, now(), now() - interval '1 day', 'x')
+        """, "lot_ends_after_its_issue")]
+    [InlineData("free cash", "update wallet set free = 5 where account_id = 2 and asset = 'USD'", "wallet_is_of_its_asset")]
+    [InlineData("a reserve of Connects", "update wallet set reserve = 5 where account_id = 1 and asset = 'CONNECTS'", "wallet_is_of_its_asset")]
+    [InlineData("a slice for a proposal that nobody made", """
+        with s as (select * from slice where account_id = 1 limit 1), t as (
+            insert into ledger_transaction (account_id, number, kind, reference, description, connects, connects_after, effective_at) values (1, 9032, 'SPEND', 'x', 'x', -5, 43, now())),
+        l as (update lot set remaining = 5, last_seq = last_seq + 1 where account_id = 1 and amount = 10), w as (update wallet set paid = paid - 5 where account_id = 1 and asset = 'CONNECTS'),
+        e as (insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+            select 1, 9032, 1, 'CONNECTS', number, null, -5, last_seq + 1, 10, 5 from lot where account_id = 1 and amount = 10
+            union all select 1, 9032, 2, 'CONNECTS', null, 'SPENT', 5, null, null, null)
+        insert into slice (account_id, transaction_number, lot_number, proposal_number, spent) select 1, 9032, number, 999999, 5 from lot where account_id = 1 and amount = 10
+        """, "slice_is_what_an_entry_took")]
+    [InlineData("a deleted account", "delete from account where id = 1", "accounts are never deleted")]
+    [InlineData("a deleted proposal", "delete from proposal where account_id = 1", "proposals are never deleted")]
+    [InlineData("a proposal given to another number", "update proposal set number = 999999 where account_id = 1", "a proposal keeps its account and its number")]
     [InlineData("a wallet given to another account", "update wallet set account_id = 9999 where account_id = 1 and asset = 'USD'", "a wallet keeps its account|wallet_account_id_fkey")]
     [InlineData("an edited entry", "update ledger_entry set amount = amount + 1 where account_id = 1", "ledger entries are append only")]
     [InlineData("a deleted entry", "delete from ledger_entry where account_id = 1", "ledger entries are append only")]
