@@ -50,10 +50,11 @@ public sealed class AccountReader(MarketplaceDbContext database)
             return [];
         }
 
-        // As AccountsOfAsync says, in one statement.
-        var command = new NpgsqlCommand($"""
-            select t.id from marketplace.account t where t.id = any ($1) and t.kind in ('FREELANCER', 'AGENCY')
-            """).Add<long[]>([.. ids.Select(i => i.Value)]);
+        long[] wanted = [.. ids.Select(i => i.Value)];
+        // As AccountsOfAsync says, in one statement. One id is said as one: for any number of them no plan is kept, since PostgreSQL reckons with ten.
+        var command = wanted is [var one]
+            ? new NpgsqlCommand("select t.id from marketplace.account t where t.id = $1 and t.kind in ('FREELANCER', 'AGENCY')").Add(one)
+            : new NpgsqlCommand("select t.id from marketplace.account t where t.id = any ($1) and t.kind in ('FREELANCER', 'AGENCY')").Add(wanted);
         if (!isStaff)
         {
             command.CommandText += """
