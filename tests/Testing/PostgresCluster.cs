@@ -17,6 +17,7 @@ public sealed class PostgresCluster
 
     // Its advisory lock says, as long as this process lives, that the databases named by the token are in use; kept from the collector, which would close it.
     private readonly NpgsqlConnection presence;
+    private readonly NpgsqlDataSource superusers;
     private readonly string token;
     private int databases;
 
@@ -25,6 +26,7 @@ public sealed class PostgresCluster
         this.server = server;
         this.presence = presence;
         this.token = token;
+        superusers = NpgsqlDataSource.Create(server.ConnectionString("postgres", PostgresRoles.Superuser));
     }
 
     public static Task<PostgresCluster> SharedAsync() => Shared.Value;
@@ -33,7 +35,7 @@ public sealed class PostgresCluster
     public async Task<TestDatabase> CreateDatabaseAsync(string? template = null)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{TestDatabases.Prefix}{token}_{Interlocked.Increment(ref databases)}");
-        await using var superuser = await server.OpenSuperuserAsync(CancellationToken.None);
+        await using var superuser = await superusers.OpenConnectionAsync();
         if (template is not null)
             await TestDatabases.CloneAsync(superuser, template, name);
         await ClusterRoles.EnsureDatabaseAsync(superuser, name, CancellationToken.None);
@@ -52,7 +54,7 @@ public sealed class PostgresCluster
 
     internal async Task DropAsync(string database)
     {
-        await using var superuser = await server.OpenSuperuserAsync(CancellationToken.None);
+        await using var superuser = await superusers.OpenConnectionAsync();
         await TestDatabases.DropAsync(superuser, database);
     }
 

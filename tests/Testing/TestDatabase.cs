@@ -7,17 +7,22 @@ namespace Testing;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly PostgresCluster cluster;
+    private readonly Lazy<NpgsqlDataSource> owner;
 
     internal TestDatabase(PostgresCluster cluster, string name)
     {
         this.cluster = cluster;
         Name = name;
+        owner = new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(OwnerConnectionString));
     }
 
     public string Name { get; }
 
     /// <summary>Connects as the role that owns the tables and runs migrations.</summary>
     public string OwnerConnectionString => cluster.ConnectionString(Name, PostgresRoles.Owner);
+
+    /// <summary>Connections of the role that owns the tables, kept as long as the database: opening one takes longer than what it is asked.</summary>
+    public NpgsqlDataSource Owner => owner.Value;
 
     /// <summary>Connects as the role that serves the application and owns nothing.</summary>
     public string ConnectionString => cluster.ConnectionString(Name, PostgresRoles.Application);
@@ -33,6 +38,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (owner.IsValueCreated)
+            await owner.Value.DisposeAsync();
         foreach (var pooled in new[] { OwnerConnectionString, ConnectionString })
         {
             await using var connection = new NpgsqlConnection(pooled);

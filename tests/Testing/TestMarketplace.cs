@@ -23,14 +23,10 @@ public sealed class TestMarketplace : IAsyncDisposable
     private readonly TestDatabase database;
     private readonly ServiceProvider services;
     private readonly NpgsqlDataSource source;
-    private readonly Lazy<NpgsqlDataSource> owner;
     private int made;
 
-    private TestMarketplace(TestDatabase database, ServiceProvider services, NpgsqlDataSource source)
-    {
+    private TestMarketplace(TestDatabase database, ServiceProvider services, NpgsqlDataSource source) =>
         (this.database, this.services, this.source) = (database, services, source);
-        owner = new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(OwnerConnectionString));
-    }
 
     public NpgsqlDataSource Source => services.GetRequiredService<NpgsqlDataSource>();
 
@@ -38,8 +34,7 @@ public sealed class TestMarketplace : IAsyncDisposable
 
     public string OwnerConnectionString => database.OwnerConnectionString;
 
-    /// <summary>Connections of the role that owns the tables, kept until the test ends.</summary>
-    public NpgsqlDataSource Owner => owner.Value;
+    public NpgsqlDataSource Owner => database.Owner;
 
     public TestDatabase Database => database;
 
@@ -196,8 +191,6 @@ public sealed class TestMarketplace : IAsyncDisposable
         await services.DisposeAsync();
         // The server waits with dropping a database for those who are in it.
         await source.DisposeAsync();
-        if (owner.IsValueCreated)
-            await owner.Value.DisposeAsync();
         await database.DisposeAsync();
     }
 
