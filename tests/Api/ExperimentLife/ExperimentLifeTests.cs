@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Marketplace.Api.Tests.Subscriptions;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Testing;
 
 namespace Marketplace.Api.Tests.ExperimentLife;
@@ -158,32 +157,19 @@ public sealed class ExperimentLifeTests : IAsyncLifetime
     {
         var database = new Npgsql.NpgsqlConnectionStringBuilder(host.Database.ConnectionString).Database;
         var statements = 0;
-        using var listening = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
+        using var listener = new ActivityListener
         {
-            if (listener.Name == DbLoggerCategory)
-                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(told =>
-                {
-                    // Other hosts of this process work on databases of their own; those that follow changes look at the version alone.
-                    if (told.Value is CommandExecutedEventData { Command: var command } && command.Connection?.Database == database && !command.CommandText.Contains("state_version", StringComparison.Ordinal))
-                        Interlocked.Increment(ref statements);
-                }));
-        }));
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = exchange =>
+            {
+                // Other hosts of this process work on databases of their own; those that follow changes look at the version alone.
+                if (exchange.GetTagItem("db.namespace") as string == database && exchange.GetTagItem("db.query.text") is string text && !text.Contains("state_version", StringComparison.Ordinal))
+                    Interlocked.Increment(ref statements);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
         await host.QueryAsync(query, token: manager.Token);
         return statements;
-    }
-
-    private const string DbLoggerCategory = "Microsoft.EntityFrameworkCore";
-
-    private sealed class Observer<T>(Action<T> next) : IObserver<T>
-    {
-        public void OnCompleted()
-        {
-        }
-
-        public void OnError(Exception error)
-        {
-        }
-
-        public void OnNext(T value) => next(value);
     }
 }
