@@ -26,7 +26,7 @@ internal static class MailTemplates
 {
     public static MailContent Render(string template, IReadOnlyDictionary<string, string> data) => template switch
     {
-        "verify-email" => new MailContent("Your verification code", [$"Your code is {data["code"]}.", "It does not last: ask for another one when it no longer works. Somebody entered this address at the marketplace; if it was not you, do nothing."], IsNeeded: true),
+        "verify-email" => new MailContent("Your verification code", [$"Your code is {data["code"]}.", "If it no longer works, ask for another one. Somebody entered this address at the marketplace; if it was not you, do nothing."], IsNeeded: true),
         "account-status" or "plan-fee-declined" or "plan-fell" or "payment-taken-back" => new MailContent(Title(data), [Body(data)], IsNeeded: true),
         _ => new MailContent(Title(data), [Body(data), "The marketplace"], IsNeeded: false),
     };
