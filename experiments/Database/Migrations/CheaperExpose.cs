@@ -1,8 +1,0 @@
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
-
-namespace Experiments.Database.Migrations;
-
-[DbContext(typeof(ExperimentsDbContext))]
-[Migration("20261121000351_CheaperExpose")]
-internal sealed class CheaperExpose : SqlMigration;
