@@ -11,6 +11,6 @@ export default defineConfig({
   // The host's Content-Security-Policy allows fonts and scripts from its own address alone, so nothing is inlined.
   // Browsers that know light-dark(), which would be rewritten for older ones.
   build: { assetsInlineLimit: 0, cssTarget: ['chrome123', 'firefox120', 'safari17.5'], chunkSizeWarningLimit: 700 },
-  server: { proxy: { '/graphql': api, '/dev/token': api } },
+  server: { proxy: { '/graphql': { target: api, ws: true }, '/dev/token': api } },
   test: { environment: 'node', include: ['src/**/*.test.ts'] },
 });

@@ -1,8 +1,9 @@
 import { Anchor, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { ExperimentListDocument, type ExperimentState, type ExperimentSummaryFragment } from '#graphql';
+import { ExperimentListDocument, type ExperimentState, type ExperimentSummaryFragment, FlagsChangedDocument } from '#graphql';
 import { execute } from '../api/client';
+import { useLive } from '../api/live';
 import { counted, date, percent, span } from '../common/format';
 import { PageTitle } from '../common/PageTitle';
 import { Answer } from '../common/Answer';
@@ -27,6 +28,9 @@ export function ExperimentListPage() {
     queryFn: ({ pageParam }) => execute(ExperimentListDocument, { where: state === 'ALL' ? null : { state }, after: pageParam }),
     getNextPageParam: (last) => (last.experiments.pageInfo.hasNextPage ? last.experiments.pageInfo.endCursor : undefined),
   });
+
+  // Whatever changes an experiment that runs changes its flag's evaluation.
+  useLive(FlagsChangedDocument, {}, [ExperimentListDocument]);
 
   return (
     <Stack gap="lg">

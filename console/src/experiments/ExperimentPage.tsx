@@ -1,7 +1,8 @@
 import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { ExperimentDocument, type ExperimentDetailsFragment, type ExperimentQuery } from '#graphql';
+import { ExperimentAuditLogDocument, ExperimentChangedDocument, ExperimentDocument, type ExperimentDetailsFragment, type ExperimentQuery } from '#graphql';
+import { useLive } from '../api/live';
 import { useApi } from '../api/queries';
 import { Answer } from '../common/Answer';
 import { moment, percent } from '../common/format';
@@ -18,6 +19,7 @@ import { type RateCardTiers, summarize, unitNames } from './summary';
 export function ExperimentPage() {
   const { key = '' } = useParams();
   const query = useApi(ExperimentDocument, { key });
+  useLive(ExperimentChangedDocument, { key }, [ExperimentDocument, ExperimentAuditLogDocument]);
   return (
     <Stack gap="lg">
       <Anchor component={Link} to="/experiments" size="sm">

@@ -1,6 +1,7 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
-import { FlagListDocument } from '#graphql';
+import { FlagListDocument, FlagsChangedDocument } from '#graphql';
+import { useLive } from '../api/live';
 import { useApi } from '../api/queries';
 import { Answer } from '../common/Answer';
 import { moment } from '../common/format';
@@ -10,6 +11,7 @@ import { flagState } from './flagState';
 
 export function FlagListPage() {
   const query = useApi(FlagListDocument, {});
+  useLive(FlagsChangedDocument, {}, [FlagListDocument]);
   return (
     <Stack gap="lg">
       <PageTitle title="Flags" />

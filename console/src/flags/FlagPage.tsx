@@ -1,6 +1,7 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link, useParams } from 'react-router';
-import { FlagDocument, type FlagQuery } from '#graphql';
+import { FlagDocument, FlagsChangedDocument, type FlagQuery } from '#graphql';
+import { useLive } from '../api/live';
 import { useApi } from '../api/queries';
 import { Answer } from '../common/Answer';
 import { moment } from '../common/format';
@@ -13,6 +14,7 @@ import { flagState } from './flagState';
 export function FlagPage() {
   const { key = '' } = useParams();
   const query = useApi(FlagDocument, { key });
+  useLive(FlagsChangedDocument, {}, [FlagDocument]);
   return (
     <Stack gap="lg">
       <Anchor component={Link} to="/flags" size="sm">

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { NavLink as RoutedLink, useLocation } from 'react-router';
 import { session } from '../api/session';
 import { moment, words } from '../common/format';
+import { LiveSign } from './LiveSign';
 import { Mark } from './Mark';
 import { SchemeSwitch } from './SchemeSwitch';
 import { useViewer } from './useViewer';
@@ -84,6 +85,7 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </Box>
       </AppShell.Main>
+      <LiveSign />
     </AppShell>
   );
 }

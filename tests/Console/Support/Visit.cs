@@ -9,10 +9,11 @@ internal sealed class Visit : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> complaints = new();
     private readonly IBrowserContext context;
+    private readonly bool isGuest;
 
-    private Visit(TestHost host, IBrowserContext context, IPage page) => (Host, this.context, Page) = (host, context, page);
+    private Visit(TestHost host, IBrowserContext context, IPage page, bool isGuest) => (Host, this.context, Page, this.isGuest) = (host, context, page, isGuest);
 
-    public TestHost Host { get; }
+    public TestHost Host { get; private set; }
 
     public IPage Page { get; }
 
@@ -21,7 +22,23 @@ internal sealed class Visit : IAsyncDisposable
 
     public static async Task<Visit> OpenAsync(Browser browser, int width = 1280, ColorScheme scheme = ColorScheme.Light, params string[] hostArguments)
     {
-        var host = await TestHost.StartAsync(hostArguments);
+        return await OpenAsync(await TestHost.StartAsync(hostArguments), browser, width, scheme, isGuest: false);
+    }
+
+    /// <summary>Somebody else's browser on the same host.</summary>
+    public Task<Visit> BesideAsync(Browser browser) => OpenAsync(Host, browser, 1280, ColorScheme.Light, isGuest: true);
+
+    /// <summary>Ends the host, does what is to happen meanwhile, and starts it again at the same address over the same data.</summary>
+    public async Task RestartHostAsync(Func<Task> meanwhile)
+    {
+        var address = Host.Address;
+        var database = await Host.StopAsync();
+        await meanwhile();
+        Host = await TestHost.StartAsync(database, "--urls", address);
+    }
+
+    private static async Task<Visit> OpenAsync(TestHost host, Browser browser, int width, ColorScheme scheme, bool isGuest)
+    {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = host.Address,
@@ -30,7 +47,7 @@ internal sealed class Visit : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(15_000);
-        var visit = new Visit(host, context, await context.NewPageAsync());
+        var visit = new Visit(host, context, await context.NewPageAsync(), isGuest);
         visit.Page.PageError += (_, error) => visit.complaints.Enqueue(error);
         // Violations of the Content-Security-Policy are errors on the browser's console; so are refused requests, which tests provoke.
         visit.Page.Console += (_, message) =>
@@ -66,6 +83,7 @@ internal sealed class Visit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await context.DisposeAsync();
-        await Host.DisposeAsync();
+        if (!isGuest)
+            await Host.DisposeAsync();
     }
 }
