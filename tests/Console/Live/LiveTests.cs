@@ -106,7 +106,7 @@ public sealed class LiveTests(Browser browser)
         }
         """;
 
-    private static ILocator State(Visit visit, string state) => visit.Page.Locator("main .state").First.Filter(new() { HasTextRegex = new($"^{state}$") });
+    private static ILocator State(Visit visit, string state) => visit.Page.Locator("main .state").First.GetByText(state, new() { Exact = true });
 
     /// <summary>Waits until the host has this many watchers: only then does it tell of changes.</summary>
     private static async Task WatchersAsync(Visit visit, int count)
