@@ -1,21 +1,25 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useEffect } from 'react';
-import { Link, Navigate, Route, Routes } from 'react-router';
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { queryClient } from './api/queries';
 import { useSession } from './api/session';
 import { PageTitle } from './common/PageTitle';
-import { ExperimentListPage } from './experiments/ExperimentListPage';
-import { ExperimentPage } from './experiments/ExperimentPage';
-import { NewExperimentPage } from './experiments/NewExperimentPage';
-import { FlagListPage } from './flags/FlagListPage';
-import { FlagPage } from './flags/FlagPage';
-import { ScheduledJobsPage } from './jobs/ScheduledJobsPage';
-import { LedgerPage } from './ledger/LedgerPage';
+import { lazily } from './shell/lazily';
+import { PageBoundary } from './shell/PageBoundary';
 import { Shell } from './shell/Shell';
 import { SignInPage } from './signin/SignInPage';
 
+const ExperimentListPage = lazily(() => import('./experiments/ExperimentListPage'), 'ExperimentListPage');
+const ExperimentPage = lazily(() => import('./experiments/ExperimentPage'), 'ExperimentPage');
+const NewExperimentPage = lazily(() => import('./experiments/NewExperimentPage'), 'NewExperimentPage');
+const FlagListPage = lazily(() => import('./flags/FlagListPage'), 'FlagListPage');
+const FlagPage = lazily(() => import('./flags/FlagPage'), 'FlagPage');
+const ScheduledJobsPage = lazily(() => import('./jobs/ScheduledJobsPage'), 'ScheduledJobsPage');
+const LedgerPage = lazily(() => import('./ledger/LedgerPage'), 'LedgerPage');
+
 export function App() {
   const { token } = useSession();
+  const { pathname } = useLocation();
   // What one person has read is not the next one's to see.
   useEffect(() => {
     if (token === null) queryClient.clear();
@@ -23,17 +27,19 @@ export function App() {
   if (token === null) return <SignInPage />;
   return (
     <Shell>
-      <Routes>
-        <Route index element={<Navigate to="/experiments" replace />} />
-        <Route path="experiments" element={<ExperimentListPage />} />
-        <Route path="experiments/:key" element={<ExperimentPage />} />
-        <Route path="new-experiment" element={<NewExperimentPage />} />
-        <Route path="flags" element={<FlagListPage />} />
-        <Route path="flags/:key" element={<FlagPage />} />
-        <Route path="ledger" element={<LedgerPage />} />
-        <Route path="jobs" element={<ScheduledJobsPage />} />
-        <Route path="*" element={<NoSuchPage />} />
-      </Routes>
+      <PageBoundary path={pathname}>
+        <Routes>
+          <Route index element={<Navigate to="/experiments" replace />} />
+          <Route path="experiments" element={<ExperimentListPage />} />
+          <Route path="experiments/:key" element={<ExperimentPage />} />
+          <Route path="new-experiment" element={<NewExperimentPage />} />
+          <Route path="flags" element={<FlagListPage />} />
+          <Route path="flags/:key" element={<FlagPage />} />
+          <Route path="ledger" element={<LedgerPage />} />
+          <Route path="jobs" element={<ScheduledJobsPage />} />
+          <Route path="*" element={<NoSuchPage />} />
+        </Routes>
+      </PageBoundary>
     </Shell>
   );
 }

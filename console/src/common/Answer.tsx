@@ -1,6 +1,7 @@
-import { Skeleton, Stack, VisuallyHidden } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Loading } from './Loading';
 import { Problem } from './Problem';
 
 /** Shows what a query answered; until then that it is waited for, or why there is nothing to show. */
@@ -14,11 +15,5 @@ export function Answer<T>({ query, children }: { query: UseQueryResult<T, Error>
     );
   }
   if (query.error) return <Problem problem={query.error} retry={() => void query.refetch()} />;
-  return (
-    <Stack gap="md" aria-busy="true">
-      <VisuallyHidden role="status">Loading</VisuallyHidden>
-      <Skeleton height={90} radius="lg" />
-      <Skeleton height={160} radius="lg" />
-    </Stack>
-  );
+  return <Loading />;
 }

@@ -2,8 +2,9 @@ import { AppShell, Box, Burger, Button, Group, NavLink, Stack, Text } from '@man
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { NavLink as RoutedLink, useLocation } from 'react-router';
-import { session } from '../api/session';
+import { session, useSession } from '../api/session';
 import { moment, words } from '../common/format';
+import { nameIn } from '../signin/claims';
 import { LiveSign } from './LiveSign';
 import { Mark } from './Mark';
 import { SchemeSwitch } from './SchemeSwitch';
@@ -21,7 +22,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [opened, menu] = useDisclosure(false);
   const { pathname } = useLocation();
   const { roles, now } = useViewer();
-  const who = roles.map(words).join(', ');
+  const { token } = useSession();
+  const who = [nameIn(token), roles.map(words).join(', ')].filter(Boolean).join(' · ');
 
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }} padding={{ base: 'md', sm: 'xl' }}>

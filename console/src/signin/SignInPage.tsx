@@ -9,6 +9,8 @@ import { Mark } from '../shell/Mark';
 import { SchemeSwitch } from '../shell/SchemeSwitch';
 import { developmentToken } from './developmentTokens';
 import { PasteToken } from './PasteToken';
+import { provider } from './provider';
+import { ProviderSignIn } from './ProviderSignIn';
 
 const people: readonly { role: Role; name: string; may: string }[] = [
   { role: 'PRODUCT_MANAGER', name: 'Product manager', may: 'Plans, starts and stops experiments; reads flags, ledger and jobs.' },
@@ -45,7 +47,12 @@ export function SignInPage() {
             {ended}
           </Notice>
         )}
-        {way === 'roles' ? (
+        {way === 'roles' && provider !== null ? (
+          <>
+            <ProviderSignIn provider={provider} />
+            <UseToken choose={() => setWay('token')} />
+          </>
+        ) : way === 'roles' ? (
           <Stack gap="md">
             <PageTitle title="Sign in" />
             <Text c="dimmed">On a development host, pick whom to be. Elsewhere, sign in with a token of your company’s provider.</Text>
@@ -69,9 +76,7 @@ export function SignInPage() {
                 </li>
               ))}
             </ul>
-            <Anchor component="button" type="button" size="sm" ta="left" onClick={() => setWay('token')}>
-              Use a token
-            </Anchor>
+            <UseToken choose={() => setWay('token')} />
           </Stack>
         ) : (
           <Stack gap="md">
@@ -93,5 +98,13 @@ export function SignInPage() {
         </Box>
       </Stack>
     </Box>
+  );
+}
+
+function UseToken({ choose }: { choose: () => void }) {
+  return (
+    <Anchor component="button" type="button" size="sm" ta="left" onClick={choose}>
+      Use a token
+    </Anchor>
   );
 }

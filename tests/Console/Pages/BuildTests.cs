@@ -18,6 +18,7 @@ public sealed partial class BuildTests
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
         policy.ShouldContain("default-src 'self'");
         policy.ShouldNotContain("script-src");
+        policy.ShouldNotContain("unsafe");
         var page = await answer.Content.ReadAsStringAsync();
         page.ShouldNotContain("//");
         Scripts().Matches(page).Select(script => script.Groups["body"].Value.Trim()).ShouldAllBe(body => body.Length == 0);

@@ -62,4 +62,26 @@ public sealed class SignInTests(Browser browser)
         await visit.ShowsAsync("Sign-in goes through your company’s provider");
         await visit.Page.GetByLabel("Access token").WaitForAsync();
     }
+
+    [Fact]
+    public async Task The_companys_provider_signs_people_in_and_brings_them_back_to_the_page_they_asked_for()
+    {
+        await using var provider = await ProviderStub.StartAsync();
+        await using var visit = await Visit.OpenAsync(
+            browser, 1280, ColorScheme.Light, $"--Auth:Authority={provider.Address}", "--Auth:Audience=marketplace", "--Auth:ConsoleClientId=console");
+        var leave = visit.Button($"Sign in at {new Uri(provider.Address).Authority}");
+
+        provider.Refusal = "Ann is on leave";
+        await visit.GoAsync("flags?of=mine");
+        await leave.ClickAsync();
+        await visit.ShowsAsync("The provider did not sign you in: Ann is on leave.");
+
+        provider.Refusal = null;
+        await visit.GoAsync("flags?of=mine");
+        await leave.ClickAsync();
+        await visit.Heading("Flags").WaitForAsync();
+        await visit.Page.GetByRole(AriaRole.Banner).GetByText("Ann Lee · Product manager").WaitForAsync();
+        visit.Page.Url.ShouldEndWith("/console/flags?of=mine");
+        visit.Complaints.ShouldBeEmpty();
+    }
 }
