@@ -2,6 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import type { ExperimentDetailsFragment } from '#graphql';
 import { percent } from '../common/format';
 import { placements } from './placements';
+import { armColor } from './results/armColor';
 import { unitNames } from './summary';
 
 type Drawn = Pick<ExperimentDetailsFragment, 'arms' | 'layerShare' | 'traffic' | 'unit' | 'flag' | 'state'>;
@@ -11,7 +12,7 @@ interface Category {
   readonly name: string;
 }
 
-/** The arms as a picture of all units, and as a table that says the same. */
+/** The arms as a table, which says what the picture of the layer shows. */
 export function Arms({ experiment, categories }: { experiment: Drawn; categories: readonly Category[] }) {
   const block = Number(experiment.layerShare);
   const traffic = Number(experiment.traffic);
@@ -21,11 +22,6 @@ export function Arms({ experiment, categories }: { experiment: Drawn; categories
 
   return (
     <Stack gap="md">
-      <div className="arms-bar" aria-hidden="true">
-        {shares.map((share, index) => (
-          <span key={experiment.arms[index]!.variant} style={{ width: `${share}%`, background: color(index) }} />
-        ))}
-      </div>
       <table className="data-table stacking">
         <thead>
           <tr>
@@ -44,7 +40,7 @@ export function Arms({ experiment, categories }: { experiment: Drawn; categories
             <tr key={arm.variant}>
               <td data-label="Arm">
                 <Group gap={8} wrap="nowrap">
-                  <span className="swatch" style={{ background: color(index) }} />
+                  <span className="swatch" style={{ background: armColor(index) }} />
                   <span>
                     <b>{arm.variant}</b>
                     {arm.control && ' (control)'}
@@ -66,7 +62,7 @@ export function Arms({ experiment, categories }: { experiment: Drawn; categories
       </table>
       {rest > 0.005 && (
         <Text size="sm" c="dimmed">
-          {percent(rest)} of the {units} are not in it and get what the flag says otherwise (hatched).
+          {percent(rest)} of the {units} are not in it and get what the flag says otherwise.
         </Text>
       )}
       {experiment.unit === 'JOB_CATEGORY' && experiment.state === 'DRAFT' && (
@@ -91,7 +87,7 @@ function Placed({ experiment, categories }: { experiment: Drawn; categories: rea
         <div key={variant}>
           <dt>
             <Group gap={8} wrap="nowrap">
-              <span className="swatch" style={{ background: color(experiment.arms.findIndex((arm) => arm.variant === variant)) }} />
+              <span className="swatch" style={{ background: armColor(experiment.arms.findIndex((arm) => arm.variant === variant)) }} />
               {variant}: {units.length} of {categories.length}
             </Group>
           </dt>
@@ -100,8 +96,4 @@ function Placed({ experiment, categories }: { experiment: Drawn; categories: rea
       ))}
     </dl>
   );
-}
-
-function color(index: number): string {
-  return `var(--arm-${(index % 6) + 1})`;
 }

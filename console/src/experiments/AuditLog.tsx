@@ -1,20 +1,14 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { ExperimentAuditLogDocument, type ExperimentAuditLogQuery } from '#graphql';
-import { execute } from '../api/client';
+import type { ExperimentAuditLogQuery } from '#graphql';
 import { Answer } from '../common/Answer';
 import { moment } from '../common/format';
 import { actionName, changesOf } from './changes';
+import { useAuditLog } from './useAuditLog';
 
 type Entry = NonNullable<ExperimentAuditLogQuery['experiment']>['auditLog']['nodes'][number];
 
 export function AuditLog({ experimentKey }: { experimentKey: string }) {
-  const query = useInfiniteQuery({
-    queryKey: ['ExperimentAuditLog', experimentKey],
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam }) => execute(ExperimentAuditLogDocument, { key: experimentKey, after: pageParam }),
-    getNextPageParam: (last) => (last.experiment?.auditLog.pageInfo.hasNextPage ? last.experiment.auditLog.pageInfo.endCursor : undefined),
-  });
+  const query = useAuditLog(experimentKey);
   return (
     <Answer query={query}>
       {({ pages }) => {

@@ -1,25 +1,25 @@
 import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { ExperimentAuditLogDocument, ExperimentChangedDocument, ExperimentDocument, type ExperimentDetailsFragment, type ExperimentQuery } from '#graphql';
+import { ExperimentAuditLogDocument, ExperimentChangedDocument, ExperimentDocument, ExperimentResultsDocument, type ExperimentDetailsFragment, type ExperimentQuery } from '#graphql';
 import { useLive } from '../api/live';
 import { useApi } from '../api/queries';
 import { Answer } from '../common/Answer';
 import { moment, percent } from '../common/format';
-import { Json } from '../common/Json';
 import { PageTitle } from '../common/PageTitle';
 import { Panel } from '../common/Panel';
 import { StateBadge } from '../common/StateBadge';
 import { useViewer } from '../shell/useViewer';
-import { Arms } from './Arms';
 import { AuditLog } from './AuditLog';
 import { ChangeDialog, type Change } from './ChangeDialog';
-import { type RateCardTiers, summarize, unitNames } from './summary';
+import { ExperimentAnswers } from './results/ExperimentAnswers';
+import { Explain } from './results/Explain';
+import { type RateCardTiers, unitNames } from './summary';
 
 export function ExperimentPage() {
   const { key = '' } = useParams();
   const query = useApi(ExperimentDocument, { key });
-  useLive(ExperimentChangedDocument, { key }, [ExperimentDocument, ExperimentAuditLogDocument]);
+  useLive(ExperimentChangedDocument, { key }, [ExperimentDocument, ExperimentResultsDocument, ExperimentAuditLogDocument]);
   return (
     <Stack gap="lg">
       <Anchor component={Link} to="/experiments" size="sm">
@@ -68,26 +68,14 @@ function Experiment({ experiment, rateCards, categories, reload }: Shown) {
         </Group>
       </PageTitle>
 
-      <Stack gap={6}>
-        <p className="sentence" style={{ margin: 0 }} data-testid="summary">
-          {summarize(experiment, rateCards)}
-        </p>
-        <Text c="dimmed" maw="75ch">
-          Hypothesis: {experiment.hypothesis}
+      {roles.length > 0 && !mayChangeExperiments && next !== null && (
+        <Text size="sm" c="dimmed">
+          Product managers and admins can {next} it.
         </Text>
-        {roles.length > 0 && !mayChangeExperiments && next !== null && (
-          <Text size="sm" c="dimmed">
-            Product managers and admins can {next} it.
-          </Text>
-        )}
-      </Stack>
+      )}
 
-      <Panel title="Arms">
-        <Arms experiment={experiment} categories={categories} />
-      </Panel>
-      <Panel title="Metrics">
-        <Metrics experiment={experiment} />
-      </Panel>
+      <ExperimentAnswers experiment={experiment} rateCards={rateCards} categories={categories} />
+      <Explain experimentKey={experiment.key} unit={experiment.unit} categories={categories} />
       <Panel title="Settings">
         <Settings experiment={experiment} />
       </Panel>
@@ -100,62 +88,28 @@ function Experiment({ experiment, rateCards, categories, reload }: Shown) {
   );
 }
 
-function Metrics({ experiment }: { experiment: ExperimentDetailsFragment }) {
-  const all = [experiment.primaryMetric, ...experiment.secondaryMetrics];
-  return (
-    <table className="data-table stacking">
-      <thead>
-        <tr>
-          <th scope="col">Metric</th>
-          <th scope="col">Role</th>
-          <th scope="col">Better is</th>
-        </tr>
-      </thead>
-      <tbody>
-        {all.map((metric, index) => (
-          <tr key={metric.key}>
-            <td data-label="Metric">{metric.name}</td>
-            <td data-label="Role">{index === 0 ? <b>Primary: it decides</b> : 'Secondary'}</td>
-            <td data-label="Better is">{metric.higherIsBetter ? '↑ higher' : '↓ lower'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
 function Settings({ experiment }: { experiment: ExperimentDetailsFragment }) {
   return (
-    <>
-      <dl className="facts">
-        <Fact name="Key">
-          <span className="mono">{experiment.key}</span>
-        </Fact>
-        <Fact name="Flag">
-          <Anchor component={Link} to={`/flags/${experiment.flag.key}`} className="mono">
-            {experiment.flag.key}
-          </Anchor>
-        </Fact>
-        <Fact name="Assigned by">{unitNames[experiment.unit].one}</Fact>
-        <Fact name="Share of the layer">{percent(Number(experiment.layerShare))}</Fact>
-        <Fact name="Traffic">{percent(Number(experiment.traffic))}</Fact>
-        <Fact name="Started">{experiment.startedAt === null ? 'not yet' : moment(experiment.startedAt)}</Fact>
-        <Fact name="Stopped">{experiment.stoppedAt === null ? 'not yet' : moment(experiment.stoppedAt)}</Fact>
-        <Fact name="Version">
-          <Badge variant="default" radius="sm" tt="none">
-            {experiment.version}
-          </Badge>
-        </Fact>
-      </dl>
-      {experiment.audience != null && (
-        <Stack gap={4}>
-          <Text size="sm" fw={600}>
-            Audience
-          </Text>
-          <Json value={experiment.audience} label="Audience" />
-        </Stack>
-      )}
-    </>
+    <dl className="facts">
+      <Fact name="Key">
+        <span className="mono">{experiment.key}</span>
+      </Fact>
+      <Fact name="Flag">
+        <Anchor component={Link} to={`/flags/${experiment.flag.key}`} className="mono">
+          {experiment.flag.key}
+        </Anchor>
+      </Fact>
+      <Fact name="Assigned by">{unitNames[experiment.unit].one}</Fact>
+      <Fact name="Share of the layer">{percent(Number(experiment.layerShare))}</Fact>
+      <Fact name="Traffic">{percent(Number(experiment.traffic))}</Fact>
+      <Fact name="Started">{experiment.startedAt === null ? 'not yet' : moment(experiment.startedAt)}</Fact>
+      <Fact name="Stopped">{experiment.stoppedAt === null ? 'not yet' : moment(experiment.stoppedAt)}</Fact>
+      <Fact name="Version">
+        <Badge variant="default" radius="sm" tt="none">
+          {experiment.version}
+        </Badge>
+      </Fact>
+    </dl>
   );
 }
 
