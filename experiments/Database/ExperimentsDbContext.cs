@@ -48,7 +48,7 @@ public sealed class ExperimentsDbContext(DbContextOptions<ExperimentsDbContext> 
         modelBuilder.Entity<FlagRow>(flag =>
         {
             flag.ToTable("flag").HasKey(row => row.Key);
-            flag.Property(row => row.Definition).HasColumnType("jsonb");
+            flag.Property(row => row.Definition).HasColumnType("json");
         });
         modelBuilder.Entity<LayerRow>(layer => layer.ToTable("layer").Property(row => row.Id).UseIdentityAlwaysColumn());
         modelBuilder.Entity<FactRow>(fact => fact.ToTable("fact").HasKey(row => row.Key));
@@ -63,9 +63,9 @@ public sealed class ExperimentsDbContext(DbContextOptions<ExperimentsDbContext> 
             experiment.Property(row => row.Id).UseIdentityAlwaysColumn();
             experiment.Property(row => row.Unit).HasConversion<ScreamingSnake<ExperimentUnit>>();
             experiment.Property(row => row.State).HasConversion<ScreamingSnake<ExperimentState>>();
-            experiment.Property(row => row.Audience).HasColumnType("jsonb");
+            experiment.Property(row => row.Audience).HasColumnType("json");
             experiment.Property(row => row.Guardrails).HasColumnType("jsonb");
-            experiment.Property(row => row.ReplacedRules).HasColumnType("jsonb");
+            experiment.Property(row => row.ReplacedRules).HasColumnType("json");
             experiment.HasOne(row => row.Layer).WithMany().HasForeignKey(row => row.LayerId);
             experiment.HasMany(row => row.Arms).WithOne().HasForeignKey(arm => arm.ExperimentId);
             experiment.HasMany(row => row.Assignments).WithOne().HasForeignKey(assignment => assignment.ExperimentId);

@@ -7,6 +7,8 @@ namespace Marketplace.Database;
 internal sealed class ListStatement<T>
     where T : class
 {
+    private static readonly int[] Limits = [11, 21, 51, 101];
+
     private readonly List<NpgsqlParameter> _parameters = [];
     private readonly StringBuilder _where = new();
     private bool _isPlannedOnce = true;
@@ -65,8 +67,8 @@ internal sealed class ListStatement<T>
     private async Task<Page<T>> ReadAsync(MarketplaceDbContext database, string order, PageRequest page, CancellationToken cancellation)
     {
         var rows = Rows<T>.Of(database);
-        // How many is said in the text: a plan for an unknown number would count on a tenth of the table.
-        var command = Command(string.Create(CultureInfo.InvariantCulture, $"select {rows.Columns} from {rows.Table}{_where} order by {order} limit {page.Size + 1}"));
+        // How many is said in the text: a plan for an unknown number would count on a tenth of the table. Said in few sizes, so that few plans serve every page.
+        var command = Command(string.Create(CultureInfo.InvariantCulture, $"select {rows.Columns} from {rows.Table}{_where} order by {order} limit {Limit(page.Size + 1)}"));
         return Keyset.Cut(await database.ReadAsync(command, rows.Read, _isPlannedOnce, cancellation), page);
     }
 
@@ -80,6 +82,8 @@ internal sealed class ListStatement<T>
 
         return command;
     }
+
+    private static int Limit(int rows) => Array.Find(Limits, limit => limit >= rows) is var limit and > 0 ? limit : rows;
 
     private static string Place(int number) => string.Create(CultureInfo.InvariantCulture, $"${number}");
 

@@ -22,12 +22,13 @@ public static class Keyset
         return Cut(rows, page);
     }
 
+    /// <summary>What was asked for, of rows that were read up to at least one more.</summary>
     public static Page<T> Cut<T>(List<T> rows, PageRequest page)
     {
         var more = rows.Count > page.Size;
         if (more)
         {
-            rows.RemoveAt(rows.Count - 1);
+            rows.RemoveRange(page.Size, rows.Count - page.Size);
         }
 
         if (page.Backward)

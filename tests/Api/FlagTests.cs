@@ -38,6 +38,23 @@ public sealed class FlagTests(FlagTests.Host shared) : IClassFixture<FlagTests.H
         ((int)log["auditLog"]!["totalCount"]!).ShouldBe(3);
     }
 
+    [Fact]
+    public async Task A_definition_stays_as_it_was_written_down_to_the_order_of_its_members()
+    {
+        var manager = await host.StaffAsync("PRODUCT_MANAGER");
+        var key = await CreateAsync(manager);
+        var definition = JsonNode.Parse($$$"""
+            {"variants":[{"name":"b","configuration_value":{"zeta":1.50,"a":2e2}},{"configuration_value":{"a":1},"name":"a"}],"id":"{{{key}}}","enabled":true,
+             "allocation":{"seed":"s","percentile":[{"variant":"b","to":50,"from":0.0}],"default_when_enabled":"a","default_when_disabled":"a"},"description":"Which of two"}
+            """)!;
+
+        var written = await UpdateAsync(manager, new { key, expectedVersion = 1, definition, reason = "Order" });
+
+        written["errors"].ShouldBeNull();
+        written["flag"]!["definition"]!.ToJsonString().ShouldBe(definition.ToJsonString());
+        (await ReadAsync(key, manager)).ToJsonString().ShouldBe(written["flag"]!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("createFlag", "flag { key }", """{"key":"x","description":"x","variants":[],"defaultVariant":"x","offVariant":"x"}""")]
     [InlineData("updateFlag", "flag { key }", """{"key":"connects-rate-card","expectedVersion":1,"enabled":false,"reason":"x"}""")]
@@ -113,6 +130,7 @@ public sealed class FlagTests(FlagTests.Host shared) : IClassFixture<FlagTests.H
             ("definition", With(flag, d => d["variants"]![0]!["configuration_value"] = new string('x', 300_000))),
             ("definition.allocation.user[0].users", With(flag, d => d["allocation"]!["user"] = new JsonArray(new JsonObject { ["variant"] = "a", ["users"] = new JsonArray([.. Enumerable.Range(0, 10_001).Select(n => JsonValue.Create($"{n}"))]) }))),
             ("definition.variants[0].configuration_value", With(flag, d => d["variants"]![0]!["configuration_value"] = "\0")),
+            ("definition.enabled", JsonNode.Parse($$"""{"id":"{{key}}","enabled":true,"enabled":false,"variants":[{"name":"a"}]}""")),
             ("definition.allocation.percentile[1]", With(flag, d => d["allocation"]!["percentile"] = JsonNode.Parse("""[{"variant":"a","from":0,"to":60},{"variant":"b","from":50,"to":100}]"""))),
         ];
         foreach (var (field, definition) in wrong)

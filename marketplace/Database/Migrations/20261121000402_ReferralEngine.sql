@@ -519,7 +519,7 @@ begin
                       else referral_refusal(v_referral, shared_marks(v_referral.account_id, v_referral.referred_id)) end;
     if v_refusal is not null then
         perform reject_milestone(v_referral, p_key, p_occurrence, v_refusal, p_now);
-        perform close_referral(v_referral, p_now);
+        perform settle_referral(v_referral, p_now);
         return 'REJECTED';
     end if;
     if 'SUSPENDED' = any (v_statuses) then
@@ -529,21 +529,56 @@ begin
         return 'WAITS';
     end if;
     perform pay_rewards(v_referral, p_key, p_occurrence, p_now);
-    perform close_referral(v_referral, p_now);
+    perform settle_referral(v_referral, p_now);
     return 'REWARDED';
 end $$;
 
--- Nothing more can come of it: every milestone that happens once has ended, and of what happens more than once all that counts has.
-create function marketplace.close_referral(p_referral marketplace.referral, p_now timestamptz)
+-- Nothing more can come of it: every milestone that happens once has ended, and of what happens more than once as many as count have, by facts
+-- that still stand. A payment that goes back frees its place.
+create function marketplace.referral_is_done(p_referral marketplace.referral)
+returns boolean
+language sql stable security definer set search_path = marketplace, pg_temp as $$
+    select not exists (
+        select 1 from jsonb_array_elements(p_referral.terms -> 'milestones') t
+        where case when t ? 'each' then
+            (select count(*) from referral_milestone m
+             join referral_fact f on f.account_id = m.account_id and f.referral_number = m.referral_number and f.kind = t ->> 'each' and f.source = m.occurrence
+             where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = t ->> 'key'
+                 and m.state in ('REWARDED', 'REVERSED', 'CAPPED', 'REJECTED')
+                 and not f.reversed and f.cents - f.reversed_cents >= coalesce((t ->> 'atLeastCents')::bigint, 0))
+            < coalesce((t ->> 'maximumCount')::bigint, 9223372036854775807)
+        else not exists (
+            select 1 from referral_milestone m
+            where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = t ->> 'key'
+                and m.state in ('REWARDED', 'REVERSED', 'CAPPED', 'REJECTED'))
+        end)
+$$;
+
+-- Whether what the referred account does can bring something. A referral that closed because all that counts had ended goes on when a place is freed:
+-- unless its time is over, one of the accounts is, or the affiliate was banned.
+create function marketplace.referral_goes_on(p_referral marketplace.referral, p_now timestamptz)
+returns boolean
+language sql stable security definer set search_path = marketplace, pg_temp as $$
+    select p_referral.state in ('ATTRIBUTED', 'ACTIVE')
+        or p_referral.state = 'CLOSED'
+            and exists (select 1 from jsonb_array_elements(p_referral.terms -> 'milestones') t where t ? 'maximumCount')
+            and coalesce(p_referral.lapses_at, 'infinity') > p_now
+            and not exists (select 1 from account a where a.id in (p_referral.account_id, p_referral.referred_id) and a.status in ('CLOSED', 'BANNED'))
+            and not exists (select 1 from affiliate f where f.account_id = p_referral.account_id and f.program = p_referral.program and f.state = 'BANNED')
+$$;
+
+-- Closed exactly while nothing more can come of it.
+create function marketplace.settle_referral(p_referral marketplace.referral, p_now timestamptz)
 returns void
 language plpgsql security definer set search_path = marketplace, pg_temp as $$
+declare
+    v_done boolean := referral_is_done(p_referral);
 begin
-    if not exists (
-        select 1 from jsonb_array_elements(p_referral.terms -> 'milestones') t
-        where (select count(*) from referral_milestone m
-               where m.account_id = p_referral.account_id and m.referral_number = p_referral.number and m.key = t ->> 'key' and m.state in ('REWARDED', 'REVERSED', 'CAPPED', 'REJECTED'))
-            < case when t ? 'each' then coalesce((t ->> 'maximumCount')::bigint, 9223372036854775807) else 1 end) then
+    if v_done then
         update referral r set state = 'CLOSED' where r.account_id = p_referral.account_id and r.number = p_referral.number and r.state in ('ATTRIBUTED', 'ACTIVE');
+    elsif p_referral.state = 'CLOSED' and referral_goes_on(p_referral, p_now) then
+        update referral r set state = 'ACTIVE' where r.account_id = p_referral.account_id and r.number = p_referral.number;
+        perform note_referral(p_referral.account_id, p_referral.number, 'goesOn', null, null, p_now);
     end if;
 end $$;
 
@@ -569,11 +604,13 @@ declare
     v_candidate record;
     v_milestone referral_milestone;
     v_found boolean;
+    v_goes_on boolean;
 begin
     select * into strict v_referral from referral r where r.account_id = p_account and r.number = p_number for update;
     if v_referral.state in ('INELIGIBLE', 'REJECTED') then
         return;
     end if;
+    v_goes_on := referral_goes_on(v_referral, p_now);
     v_until := coalesce(v_referral.lapses_at, 'infinity');
 
     for v_terms in select t from jsonb_array_elements(v_referral.terms -> 'milestones') t loop
@@ -596,7 +633,7 @@ begin
             select * into v_milestone from referral_milestone m
             where m.account_id = p_account and m.referral_number = p_number and m.key = v_terms ->> 'key' and m.occurrence = v_candidate.occurrence for update;
             v_found := found;
-            if v_candidate.holds and (not v_found or v_milestone.state = 'OPEN') and v_referral.state in ('ATTRIBUTED', 'ACTIVE') then
+            if v_candidate.holds and (not v_found or v_milestone.state = 'OPEN') and v_goes_on then
                 insert into referral_milestone (account_id, referral_number, key, occurrence, state, qualified_at)
                 values (p_account, p_number, v_terms ->> 'key', v_candidate.occurrence, 'OPEN', p_now)
                 on conflict (account_id, referral_number, key, occurrence) do update set qualified_at = excluded.qualified_at;
@@ -618,7 +655,7 @@ begin
             end if;
         end loop;
     end loop;
-    perform close_referral(v_referral, p_now);
+    perform settle_referral(v_referral, p_now);
 end $$;
 
 -- While support attributes a sign-up (claim_referral), what the account does waits: it is either seen there or told here.

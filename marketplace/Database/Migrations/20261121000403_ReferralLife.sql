@@ -333,7 +333,7 @@ begin
         return 'WRONG_STATE';
     end if;
     select * into strict v_referral from referral r where r.account_id = p_account and r.number = p_number;
-    perform close_referral(v_referral, p_now);
+    perform settle_referral(v_referral, p_now);
     insert into experiments.audit_entry (at, actor, action, subject, after, reason)
     values (p_now, p_actor, case when p_approve then 'approveReferral' else 'rejectReferral' end, 'referral:' || p_account || '-' || p_number, null, p_reason);
     return 'DONE';

@@ -23,7 +23,7 @@ public sealed class DrawnInferenceTests
     {
         await using var node = await Node.StartSeededAsync();
         if (units < Categories.Keys.Count)
-            await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition, '{allocation,user}', '[{"variant":"doubled","users":["legal"]}]')""");
+            await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition::jsonb, '{allocation,user}', '[{"variant":"doubled","users":["legal"]}]')""");
         ExperimentArm[] arms = [new("standard", standard, true), new("doubled", 100 - standard, false)];
         (await node.Experiments.UpdateAsync(new(Samples.Change(), Arms: arms), Cancellation)).Value();
         (await node.Experiments.StartAsync(Samples.Change(version: 2), Cancellation)).Value();

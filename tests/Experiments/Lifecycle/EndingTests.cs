@@ -44,7 +44,7 @@ public sealed class EndingTests
     public async Task Rolling_out_keeps_the_flags_own_rules_before_the_default()
     {
         await using var node = await Node.StartSeededAsync();
-        await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition, '{allocation,user}', '[{"variant":"standard","users":["legal"]}]')""");
+        await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition::jsonb, '{allocation,user}', '[{"variant":"standard","users":["legal"]}]')""");
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
         await node.Experiments.RollOutAsync(Samples.Change(version: 2), "doubled", Cancellation);
 
@@ -125,7 +125,7 @@ public sealed class EndingTests
         {
             var (key, unit) = ($"round-{round}", round % 2 == 0 ? ExperimentUnit.Account : ExperimentUnit.JobCategory);
             (await node.FlagService.CreateAsync(Samples.Flag(key, enabled: random.Next(2) == 0), "pm", Cancellation)).Refusal.ShouldBeNull();
-            await node.ExecuteAsync($"update experiments.flag set definition = jsonb_set(definition, '{{allocation}}', definition -> 'allocation' || '{Rules(random)}') where key = '{key}'");
+            await node.ExecuteAsync($"update experiments.flag set definition = jsonb_set(definition::jsonb, '{{allocation}}', (definition -> 'allocation')::jsonb || '{Rules(random)}') where key = '{key}'");
             var before = (await node.FlagReader.FindAsync(key, Cancellation))!;
             (await node.Experiments.CreateAsync(Samples.Draft(key, unit, key) with { Traffic = random.Next(0, 50) }, "pm", Cancellation)).Value();
 

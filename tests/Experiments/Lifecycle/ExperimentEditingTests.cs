@@ -160,7 +160,7 @@ public sealed class ExperimentEditingTests
     {
         await using var node = await Node.StartSeededAsync();
         await node.ExecuteAsync("insert into experiments.variant_override (experiment_id, unit, variant, set_at) select id, 'legal', 'doubled', now() from experiments.experiment");
-        await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition, '{variants,2}', '{"name":"tripled","configuration_value":3}') where key = 'connects-rate-card'""");
+        await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition::jsonb, '{variants,2}', '{"name":"tripled","configuration_value":3}') where key = 'connects-rate-card'""");
 
         (await node.Experiments.UpdateAsync(Edit() with { Arms = [new("standard", 50, true), new("tripled", 50, false)] }, Cancellation)).Refused<Invalid>().Field.ShouldBe("arms");
         (await node.Experiments.UpdateAsync(Edit() with { Arms = [new("standard", 40, true), new("doubled", 60, false)] }, Cancellation)).Value();

@@ -130,7 +130,7 @@ public sealed class ExperimentRefusalTests
         await using var node = await Node.StartSeededAsync();
         var rules = """[{"variant":"standard","users":["""
             + string.Join(',', Categories.Keys.Skip(1).Select(key => $"\"{key}\"")) + "]}]";
-        await node.ExecuteAsync($$"""update experiments.flag set definition = jsonb_set(definition, '{allocation,user}', '{{rules}}')""");
+        await node.ExecuteAsync($$"""update experiments.flag set definition = jsonb_set(definition::jsonb, '{allocation,user}', '{{rules}}')""");
 
         (await node.Experiments.StartAsync(Samples.Change(), Cancellation)).Refused<WrongState>().State.ShouldBe("DRAFT");
     }
@@ -139,7 +139,7 @@ public sealed class ExperimentRefusalTests
     public async Task A_category_with_a_rule_of_its_own_keeps_it_and_is_left_out_of_the_draw()
     {
         await using var node = await Node.StartSeededAsync();
-        await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition, '{allocation,user}', '[{"variant":"doubled","users":["legal"]}]')""");
+        await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition::jsonb, '{allocation,user}', '[{"variant":"doubled","users":["legal"]}]')""");
         await node.Experiments.StartAsync(Samples.Change(), Cancellation);
 
         var evaluation = node.Flags.Evaluate(Samples.RateCard, "legal");

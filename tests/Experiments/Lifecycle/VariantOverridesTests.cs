@@ -50,7 +50,7 @@ public sealed class VariantOverridesTests
     public async Task An_override_of_a_draft_comes_before_the_flags_own_rules_and_leaves_them_as_they_were()
     {
         await using var node = await Node.StartSeededAsync();
-        await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition, '{allocation,user}', '[{"variant":"standard","users":["legal","writing"]}]')""");
+        await node.ExecuteAsync("""update experiments.flag set definition = jsonb_set(definition::jsonb, '{allocation,user}', '[{"variant":"standard","users":["legal","writing"]}]')""");
         var before = (await node.FlagReader.FindAsync(Samples.RateCard, Cancellation))!.Definition;
 
         (await SetAsync(node, Force())).Value();

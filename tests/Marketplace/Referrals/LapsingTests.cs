@@ -7,7 +7,12 @@ namespace Marketplace.Tests.Referrals;
 /// <summary>The time to qualify, and what it does not end.</summary>
 public sealed class LapsingTests : ReferralTestBase
 {
-    protected override PolicyBook? Policies { get; } = ReferralPrograms.With("per-sign-up", "per-project", "recurring-share");
+    protected override PolicyBook? Policies { get; } = ReferralPrograms.Changed(programs =>
+    {
+        foreach (var template in new[] { "per-sign-up", "per-project", "recurring-share" })
+            programs.Of(template)["enabled"] = true;
+        programs.Of("recurring-share")["milestones"]![0]!["maximumCount"] = 3;
+    });
 
     [Fact]
     public async Task Who_did_not_qualify_within_the_window_lapses_and_does_not_come_back()
@@ -109,6 +114,36 @@ public sealed class LapsingTests : ReferralTestBase
         await Market.RunAsync("lapse-referrals");
         (await Scene.StageAsync(few)).ShouldBe("CLOSED");
         (await Scene.CashAsync(affiliate)).Balance.Cents.ShouldBe(11 * 500);
+    }
+
+    [Fact]
+    public async Task A_payment_that_goes_back_after_the_last_that_counts_frees_its_place_for_a_later_one()
+    {
+        var affiliate = await Scene.AffiliateAsync("recurring-share");
+        var client = await Scene.SignUpAsync(AccountKind.Client, await Scene.LinkAsync(affiliate, "recurring-share"));
+        var contract = await Scene.HireAsync(client, await Market.FreelancerAsync());
+        var first = await Scene.PayAsync(client, contract, 10_000);
+        var second = await Scene.PayAsync(client, contract, 20_000);
+        await Scene.PayAsync(client, contract, 30_000);
+        await Scene.AfterAsync(14);
+        (await Scene.StageAsync(client)).ShouldBe("CLOSED");
+        await Scene.PayAsync(client, contract, 40_000);
+        (await Scene.CashAsync(affiliate)).ShouldSatisfyAllConditions(c => c.Balance.Cents.ShouldBe(1200), c => c.Pending.Cents.ShouldBe(0));
+
+        // The fourth takes the place of the first.
+        await Scene.RefundAsync(first);
+        (await Scene.StageAsync(client)).ShouldBe("ACTIVE");
+        (await Scene.CashAsync(affiliate)).ShouldSatisfyAllConditions(c => c.Balance.Cents.ShouldBe(1000), c => c.Pending.Cents.ShouldBe(800));
+        await Scene.AfterAsync(14);
+        (await Scene.StageAsync(client)).ShouldBe("CLOSED");
+        (await Scene.CashAsync(affiliate)).Balance.Cents.ShouldBe(1800);
+
+        // A place that is free waits for the next payment.
+        await Scene.RefundAsync(second);
+        (await Scene.StageAsync(client)).ShouldBe("ACTIVE");
+        await Scene.PayAsync(client, contract, 50_000);
+        (await Scene.CashAsync(affiliate)).ShouldSatisfyAllConditions(c => c.Balance.Cents.ShouldBe(1400), c => c.Pending.Cents.ShouldBe(1000));
+        await Scene.BooksAreRightAsync();
     }
 
     private async Task<(Account Affiliate, Account Client)> SignedUpAsync()

@@ -1,7 +1,7 @@
 namespace Marketplace.Tests.Referrals;
 
 /// <summary>
-/// referrals.md said again in plain code: four programs (`client-cash`, `talent-connects`, `per-sign-up` with a cap of three, `recurring-share`), days as
+/// referrals.md said again in plain code: four programs (`client-cash`, `talent-connects`, `per-sign-up` with a cap of three, `recurring-share` of three payments), days as
 /// numbers, no database.
 /// </summary>
 internal sealed class PlainReferrals
@@ -9,6 +9,7 @@ internal sealed class PlainReferrals
     private const int Hold = 14;
     private const int SignUpWindow = 30;
     private const int SignUpCap = 3;
+    private const int SharedPayments = 3;
 
     public List<PlainReferral> Referrals { get; } = [];
 
@@ -100,10 +101,11 @@ internal sealed class PlainReferrals
     {
         if (referral.Stage is "INELIGIBLE" or "REJECTED")
             return;
+        var goesOn = GoesOn(referral);
         foreach (var (occurrence, holds, net) in Candidates(referral).ToList())
         {
             var milestone = referral.Milestones.GetValueOrDefault(occurrence);
-            if (holds && milestone is null or { State: "OPEN" } && referral.IsRunning)
+            if (holds && milestone is null or { State: "OPEN" } && goesOn)
             {
                 milestone ??= referral.Milestones[occurrence] = new PlainMilestone();
                 milestone.Qualified = Today;
@@ -145,9 +147,24 @@ internal sealed class PlainReferrals
         "client-cash" => [("1", referral.Facts.Any(f => f.Net >= 1000), 0)],
         "talent-connects" => [("1", referral.Facts.Select(f => f.Kind).Distinct().Count() == 3, 0)],
         "per-sign-up" => [("1", referral.Facts.Any(f => f.Kind == "EMAIL" && f.Day - referral.Day < SignUpWindow), 0)],
-        "recurring-share" => referral.Facts.Where(f => f.Kind == "PAYMENT" && f.Day < referral.LastShareDay).Select(f => (f.Source, f.Net >= 1000, f.Net)),
+        "recurring-share" => Shared(referral),
         _ => throw new ArgumentOutOfRangeException(nameof(referral)),
     };
+
+    // A payment that has its reward keeps its place; then the first come first.
+    private static IEnumerable<(string Occurrence, bool Holds, long Net)> Shared(PlainReferral referral)
+    {
+        var payments = referral.Facts.Where(f => f.Kind == "PAYMENT" && f.Day < referral.LastShareDay).ToList();
+        var places = payments.Where(Counts).OrderByDescending(f => referral.Milestones.TryGetValue(f.Source, out var milestone) && milestone.State != "OPEN").Take(SharedPayments).ToList();
+        return payments.Select(f => (f.Source, places.Contains(f), f.Net));
+    }
+
+    private static bool Counts(PlainFact payment) => payment.Net >= 1000;
+
+    private bool GoesOn(PlainReferral referral) =>
+        referral.IsRunning
+        || (referral is { Stage: "CLOSED", Program: "recurring-share" } && Today < referral.LastShareDay
+            && referral.Referrer.Status is "ACTIVE" or "SUSPENDED" && referral.Referred.Status is "ACTIVE" or "SUSPENDED");
 
     private void Promise(PlainReferral referral, PlainMilestone milestone, long net, bool reviewed)
     {
@@ -265,9 +282,15 @@ internal sealed class PlainReferrals
         milestone.Counted = false;
     }
 
-    private static void Close(PlainReferral referral)
+    private void Close(PlainReferral referral)
     {
-        if (referral.IsRunning && referral.Program != "recurring-share" && referral.Milestones.Values.Any(m => m.State is "REWARDED" or "REVERSED" or "CAPPED" or "REJECTED"))
+        var ended = referral.Milestones.Where(m => m.Value.State is "REWARDED" or "REVERSED" or "CAPPED" or "REJECTED");
+        var done = referral.Program == "recurring-share"
+            ? ended.Count(m => Counts(referral.Facts.Single(f => f.Source == m.Key))) >= SharedPayments
+            : ended.Any();
+        if (done && referral.IsRunning)
             referral.Stage = "CLOSED";
+        else if (!done && GoesOn(referral))
+            referral.Stage = referral.Stage == "CLOSED" ? "ACTIVE" : referral.Stage;
     }
 }

@@ -28,6 +28,7 @@ public sealed class RandomReferralsTests
                 programs.Of(template)["enabled"] = true;
             programs.Of("per-sign-up")["period"] = "ALL";
             programs.Of("per-sign-up")["cap"] = new JsonObject { ["rewards"] = 3 };
+            programs.Of("recurring-share")["milestones"]![0]!["maximumCount"] = 3;
         }));
         // At noon, so that no step falls into another day than the model's.
         await market.AdvanceToAsync(new DateTimeOffset(market.Clock.GetUtcNow().Year + 1, 1, 10, 12, 0, 0, TimeSpan.Zero));
