@@ -9,6 +9,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
+  respectReducedMotion: true,
   colors: {
     // The library's own greys are brownish beside our surfaces.
     dark: ['#c9ced6', '#b4bac4', '#8b929d', '#666d78', '#3f4650', '#343a43', '#262a30', '#1e2126', '#16181c', '#0f1114'],

@@ -115,8 +115,8 @@ public sealed class NotificationTests : IAsyncLifetime
 
     private static async Task Eventually(Func<bool> holds)
     {
-        for (var attempt = 0; attempt < 200 && !holds(); attempt++)
-            await Task.Delay(50);
-        holds().ShouldBeTrue();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!holds())
+            await Task.Delay(20, limit.Token);
     }
 }

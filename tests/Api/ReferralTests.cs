@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Testing;
@@ -23,6 +24,9 @@ public sealed class ReferralTests : IAsyncLifetime
     [Fact]
     public async Task REF_10_11_14_a_click_is_counted_once_a_day_leads_to_the_sign_up_page_and_its_cookie_attributes_the_sign_up()
     {
+        // Noon: both clicks are of one day.
+        var noon = TimeProvider.System.GetUtcNow().Date.AddDays(1).AddHours(12);
+        (await host.MutateAsync("advanceClock", "now", new { to = noon.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) }, await host.StaffAsync("ADMIN")))["errors"].ShouldBeNull();
         var (referrer, token) = await PersonAsync("FREELANCER", "Anna Berg");
         var link = await LinkAsync(referrer, token, "client-cash", "FACEBOOK");
         var cookies = new CookieContainer();

@@ -37,7 +37,7 @@ public sealed class SubscriptionClient : IAsyncDisposable
         if (account is not null)
             payload["X-Account-Id"] = account;
         await client.SendAsync(new { type = "connection_init", payload });
-        await client.acknowledged.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await client.acknowledged.Task.WaitAsync(TimeSpan.FromSeconds(60));
         return client;
     }
 
@@ -136,7 +136,7 @@ public sealed class SubscriptionClient : IAsyncDisposable
 /// <summary>One operation on a socket.</summary>
 public sealed class Subscription(ChannelReader<JsonNode> messages, Func<Task> leave)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>How many answers were read.</summary>
     public int Answers { get; private set; }

@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Experiments;
 using Marketplace.Api.Hosting;
+using Marketplace.Api.Scheduling;
 using Marketplace.ScheduledJobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -40,15 +42,21 @@ public sealed class TestHost : IAsyncDisposable
     {
         string[] all = ["--urls", "http://127.0.0.1:0", "--environment", "Development", "--Simulation:Clock=true", "--Development:Seed=false", "--Logging:LogLevel:Default=Warning", .. args];
         var app = MarketplaceHost.Create(all, new HostDatabases(database.ConnectionString));
-        await app.StartAsync();
+        // Results are asked for to be read, however busy the machine is.
+        app.Services.GetRequiredService<ExperimentsOptions>().ResultsPatience = TimeSpan.FromMinutes(2);
         await PauseScheduleAsync(app);
+        await app.StartAsync();
         return new TestHost(database, app);
     }
 
-    /// <summary>Scheduled work runs in a test when the test says so, not when the hour strikes.</summary>
+    /// <summary>
+    /// Scheduled work runs in a test when the test says so, not when the hour strikes: its triggers are written and paused before the scheduler starts, or a
+    /// minute that turns at that moment would fire them.
+    /// </summary>
     private static async Task PauseScheduleAsync(WebApplication app)
     {
-        var scheduler = await app.Services.GetRequiredKeyedService<ISchedulerFactory>("marketplace").GetScheduler();
+        await app.Services.GetRequiredService<Schedule>().StartAsync(CancellationToken.None);
+        var scheduler = await app.Services.GetRequiredKeyedService<ISchedulerFactory>(Schedule.Scheduler).GetScheduler();
         foreach (var work in app.Services.GetRequiredService<ScheduledJobRunner>().Works)
             await scheduler.PauseTrigger(new TriggerKey(work.Name));
     }

@@ -75,10 +75,10 @@ public sealed class EmbeddedClusterTests
         var killed = await checkout.StartAsync();
         await killed.EnsureDatabaseAsync("shop", CancellationToken.None);
         using (var process = Process.GetProcessById(TemporaryCheckout.ProcessOf(killed)))
-        {
             process.Kill();
-            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-        }
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (PostmasterFile.Read(killed.DataDirectory) is { ServerIsAlive: true })
+            await Task.Delay(10, limit.Token);
 
         File.Exists(PostmasterFile.PathIn(killed.DataDirectory)).ShouldBeTrue("a killed server leaves its file");
         var again = await checkout.StartAsync();

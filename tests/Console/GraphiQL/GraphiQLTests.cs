@@ -39,7 +39,7 @@ public sealed class GraphiQLTests(Browser browser)
 
         // GraphiQL takes note of an edit once the typing has paused, and shows nowhere that it has.
         var answer = Answer(visit, "\"__typename\": \"Query\"");
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await answer.IsVisibleAsync())
         {
             await RunAsync(visit);
@@ -96,7 +96,7 @@ public sealed class GraphiQLTests(Browser browser)
     private static async Task AreRunningAsync(Visit visit, int count)
     {
         var hub = visit.Host.Services.GetRequiredService<TopicHub>();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (hub.SubscriptionCount != count)
             await Task.Delay(20, limit.Token);
     }

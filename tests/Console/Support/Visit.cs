@@ -46,7 +46,7 @@ internal sealed class Visit : IAsyncDisposable
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         var visit = new Visit(host, context, await context.NewPageAsync(), isGuest);
         visit.Page.PageError += (_, error) => visit.complaints.Enqueue(error);
         // Violations of the Content-Security-Policy are errors on the browser's console; so are refused requests, which tests provoke.

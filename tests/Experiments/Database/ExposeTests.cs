@@ -58,7 +58,7 @@ public sealed class ExposeTests
         await using var expose = new NpgsqlCommand(Expose("legal"), connection, open);
         await expose.ExecuteNonQueryAsync(Cancellation);
 
-        await node.ExecuteAsync("set statement_timeout = '3s'; " + Expose("legal", at: "15:00"));
+        await node.ExecuteAsync("set statement_timeout = '30s'; " + Expose("legal", at: "15:00"));
     }
 
     [Theory]

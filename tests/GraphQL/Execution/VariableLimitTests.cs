@@ -77,9 +77,17 @@ public sealed class VariableLimitTests
         var plans = Plans(definitions);
         using var parsed = JsonDocument.Parse(json);
         List<GraphQLError> errors = [];
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        VariableCoercion.Coerce(plans, parsed.RootElement, errors, 1_000);
-        return (errors, GC.GetAllocatedBytesForCurrentThread() - before);
+        var least = long.MaxValue;
+        // The least of several times: a collection that falls between, for other tests' sake, empties the pools that are borrowed from.
+        for (var time = 0; time < 3; time++)
+        {
+            errors.Clear();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            VariableCoercion.Coerce(plans, parsed.RootElement, errors, 1_000);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return (errors, least);
     }
 
     private static VariablePlan[] Plans(string definitions)

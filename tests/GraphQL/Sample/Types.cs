@@ -199,7 +199,7 @@ public sealed class Meeting
         var place = Interlocked.Increment(ref arrived);
         if (place == 2)
             both.SetResult();
-        await both.Task.WaitAsync(TimeSpan.FromSeconds(5), cancellation);
+        await both.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellation);
         return place;
     }
 }

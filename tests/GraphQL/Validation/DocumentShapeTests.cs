@@ -33,7 +33,6 @@ public sealed class DocumentShapeTests
     [InlineData("", "type T { a: Int } ", "")]
     public void Twice_the_document_takes_twice_the_memory(string start, string repeated, string end)
     {
-        Allocated(Document(start, repeated, end, 100));
         var once = Allocated(Document(start, repeated, end, 600));
         var twice = Allocated(Document(start, repeated, end, 1_200));
         twice.ShouldBeLessThan((long)(2.6 * once) + 200_000);
@@ -42,7 +41,10 @@ public sealed class DocumentShapeTests
     private static byte[] Document(string start, string repeated, string end, int count) => Encoding.UTF8.GetBytes(
         start + string.Concat(Enumerable.Range(0, count).Select(index => repeated.Replace("#", index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))) + end);
 
-    private static long Allocated(byte[] document)
+    // The least of several times: a collection that falls between, for other tests' sake, empties the pools that a request borrows from.
+    private static long Allocated(byte[] document) => Enumerable.Range(0, 3).Min(_ => AllocatedOnce(document));
+
+    private static long AllocatedOnce(byte[] document)
     {
         var store = new DocumentStore(Rule.Schema, new GraphQLOptions { MaximumAliases = int.MaxValue, MaximumDirectives = int.MaxValue, MaximumTokens = 20_000, DocumentCacheSize = 0 });
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -82,11 +82,21 @@ public sealed class DocumentValidatorTests
         ];
         Messages(documents[0]);
         foreach (var document in documents)
+            Fastest(document).ShouldBeLessThan(TimeSpan.FromSeconds(2), document[..60]);
+    }
+
+    // Of several times: a machine that does something else meanwhile makes one of them long, and not the document.
+    private static TimeSpan Fastest(string document)
+    {
+        var fastest = TimeSpan.MaxValue;
+        for (var time = 0; time < 5 && fastest > TimeSpan.FromSeconds(1); time++)
         {
             var watch = Stopwatch.StartNew();
             Messages(document);
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2), document[..60]);
+            fastest = watch.Elapsed < fastest ? watch.Elapsed : fastest;
         }
+
+        return fastest;
     }
 
     private static string[] Messages(string document) =>

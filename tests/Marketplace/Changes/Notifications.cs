@@ -30,7 +30,7 @@ internal sealed class Notifications : IAsyncDisposable
     /// <summary>Waits until each of these topics was told.</summary>
     public async Task UntilAsync(params string[] topics)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (topics.Except(Topics).Any())
             await connection.WaitAsync(limit.Token);
     }

@@ -85,7 +85,10 @@ public sealed class WhoIsToldTests(WhoIsToldTests.Market shared) : IClassFixture
     [Fact]
     public async Task The_sweep_tells_of_every_wallet_it_changed_and_of_no_other()
     {
+        await using var registered = await ListenAsync();
         var (due, other) = (await market.FreelancerAsync(), await market.FreelancerAsync());
+        // What tells of the registrations is sent a moment after them; it must not be taken for the sweep's.
+        await registered.UntilAsync(Wallet(due), Wallet(other));
         await market.GrantAsync(due, LotKind.Free, 5, market.Clock.GetUtcNow().AddSeconds(-1));
         await market.GrantAsync(other, LotKind.Free, 5, market.Clock.GetUtcNow().AddDays(100));
         await using var heard = await ListenAsync();

@@ -91,9 +91,12 @@ public sealed class PostingTests : IAsyncLifetime
         (await ScalarAsync($"select data->>'body' from marketplace.outbox where account_id = {talent.Id} and template = 'general'")).ShouldBe("Welcome.");
     }
 
-    private static string Grant(Talent talent, string origin, string kind, int connects, string period) =>
-        $"row({talent.Id}, '{origin}', '{kind}', {connects}, 0, '{period}', 'GRANT', '{origin}:{period}', 'A grant', null, null, null, "
-        + "'2026-12-01T00:00:00Z', '2027-12-01T00:00:00Z')::marketplace.connects_grant";
+    private string Grant(Talent talent, string origin, string kind, int connects, string period)
+    {
+        var issued = marketplace.Clock.GetUtcNow();
+        return $"row({talent.Id}, '{origin}', '{kind}', {connects}, 0, '{period}', 'GRANT', '{origin}:{period}', 'A grant', null, null, null, "
+            + $"'{issued:O}', '{issued.AddYears(1):O}')::marketplace.connects_grant";
+    }
 
     private async Task<long[]> GrantAsync(string grants) => (long[])(await ScalarAsync($"select marketplace.grant_connects({grants})"))!;
 

@@ -21,7 +21,7 @@ public sealed class NotificationFeedTests : IAsyncLifetime
     {
         var (first, second) = (await marketplace.FreelancerAsync(), await marketplace.FreelancerAsync());
         using var leaving = new CancellationTokenSource();
-        using var staying = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var staying = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         Task<IAsyncEnumerable<OwnedId>> followed;
         await using (var owner = new NpgsqlConnection(marketplace.OwnerConnectionString))
         {
@@ -60,7 +60,7 @@ public sealed class NotificationFeedTests : IAsyncLifetime
         }
 
         Feed.FollowerCount.ShouldBe(0);
-        using var staying = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var staying = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var stream = await Feed.FollowAsync(talent.AccountId, staying.Token);
         var newest = await NotifyAsync(talent);
 

@@ -34,7 +34,7 @@ public sealed class SandboxGatewayTests : IAsyncLifetime
     private async Task UntilItWaitsAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (await marketplace.AsOwnerAsync<long>("select count(*) from pg_locks where not granted and locktype = 'transactionid'") == 0)
+        while (await marketplace.AsOwnerAsync<long>("select count(*) from pg_locks join pg_stat_activity using (pid) where not granted and locktype = 'transactionid' and datname = current_database()") == 0)
             await Task.Delay(10, limit.Token);
     }
 }

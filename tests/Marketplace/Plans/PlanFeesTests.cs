@@ -14,7 +14,12 @@ public sealed class PlanFeesTests : IAsyncLifetime
     private TestMarketplace marketplace = null!;
     private BreakingLine line = null!;
 
-    public async ValueTask InitializeAsync() => marketplace = await TestMarketplace.StartAsync(gateway: sandbox => line = new BreakingLine(sandbox));
+    // On a day that every month has.
+    public async ValueTask InitializeAsync()
+    {
+        marketplace = await TestMarketplace.StartAsync(gateway: sandbox => line = new BreakingLine(sandbox));
+        await marketplace.AdvanceToAsync(marketplace.Next(4, 1));
+    }
 
     public ValueTask DisposeAsync() => marketplace.DisposeAsync();
 

@@ -15,7 +15,7 @@ public sealed class FrozenTermsTests
     [Fact]
     public async Task AFF_01_AFF_09_terms_that_change_reach_new_sign_ups_alone()
     {
-        var changes = new DateTimeOffset(DateTimeOffset.UnixEpoch.AddYears(58).Year, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var changes = new DateTimeOffset(TimeProvider.System.GetUtcNow().Year + 1, 3, 1, 0, 0, 0, TimeSpan.Zero);
         var referrals = ReferralPrograms.Shipped();
         var cash = referrals["programs"]!.AsArray().Of("client-cash");
         cash["version"] = 2;

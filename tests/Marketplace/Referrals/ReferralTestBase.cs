@@ -20,6 +20,8 @@ public abstract class ReferralTestBase : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Market = await TestMarketplace.StartAsync(Policies);
+        // In the middle of a day that every month has: clicks are counted by the day, caps by the month.
+        await Market.AdvanceToAsync(new DateTimeOffset(Market.Clock.GetUtcNow().Year + 1, 2, 10, 12, 0, 0, TimeSpan.Zero));
         Scene = new ReferralScene(Market);
         Referrer = await Market.FreelancerAsync();
         Talent = await Market.FreelancerAsync();

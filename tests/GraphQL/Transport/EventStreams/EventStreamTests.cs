@@ -142,7 +142,7 @@ public sealed class EventStreamTests : IAsyncLifetime
             Content = new StringContent("""{"query":"subscription { said(topic: \"news\") }"}""", Encoding.UTF8, "application/json"),
         };
         request.Headers.Accept.ParseAdd("text/event-stream");
-        request.Headers.Add("Authorization", "Bearer ada:2000");
+        request.Headers.Add("Authorization", "Bearer ada:5000");
         using var answer = await guarded.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
         (await EventsAsync(answer)).ShouldBeEmpty();

@@ -8,7 +8,7 @@ namespace GraphQL.Tests.Transport.Sockets;
 /// <summary>A client that says exactly what a test has it say.</summary>
 internal sealed class SocketClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly byte[] buffer = new byte[64 * 1024];
 
     private SocketClient(ClientWebSocket socket) => Socket = socket;

@@ -19,7 +19,7 @@ public sealed class SocketTimeTests
     [Fact]
     public async Task A_client_that_answers_pings_stays()
     {
-        await using var host = await SampleHost.StartAsync(options => options.KeepAliveInterval = TimeSpan.FromSeconds(1));
+        await using var host = await SampleHost.StartAsync(options => options.KeepAliveInterval = TimeSpan.FromSeconds(2));
         using var client = await SocketClient.ConnectAsync(host);
         for (var pings = 0; pings < 3; pings++)
         {
@@ -34,7 +34,7 @@ public sealed class SocketTimeTests
     [Fact]
     public async Task A_client_that_does_not_answer_pings_is_cut_off_and_what_it_had_running_ends()
     {
-        await using var host = await SampleHost.StartAsync(options => options.KeepAliveInterval = TimeSpan.FromMilliseconds(50));
+        await using var host = await SampleHost.StartAsync(options => options.KeepAliveInterval = TimeSpan.FromSeconds(2));
         var running = host.Services.GetRequiredService<RunningStreams>();
         using var client = await SocketClient.OpenAsync(host);
         await client.SendAsync("""{"type":"connection_init"}""");

@@ -49,7 +49,7 @@ public sealed class SocketUserTests
     {
         // The moment is kept in whole seconds.
         await using var host = await SampleHost.StartAsync(build: BearerNames.Add);
-        using var client = await SocketClient.ConnectAsync(host, """{"Authorization":"Bearer ada:2000"}""");
+        using var client = await SocketClient.ConnectAsync(host, """{"Authorization":"Bearer ada:5000"}""");
         (await client.ReceiveAsync()).ShouldBe("4403 The credentials have expired.");
     }
 
