@@ -28,6 +28,9 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Somebody else's browser on the same host.</summary>
     public Task<Visit> BesideAsync(Browser browser) => OpenAsync(Host, browser, 1280, ColorScheme.Light, isGuest: true);
 
+    /// <summary>A browser on a host that stays when the browser is gone.</summary>
+    public static Task<Visit> OpenAsync(Browser browser, TestHost host, int width, ColorScheme scheme) => OpenAsync(host, browser, width, scheme, isGuest: true);
+
     /// <summary>Ends the host, does what is to happen meanwhile, and starts it again at the same address over the same data.</summary>
     public async Task RestartHostAsync(Func<Task> meanwhile)
     {
