@@ -147,6 +147,9 @@ describe('the live connection', () => {
     expect(last().sent.at(-1)!.type).toBe('ping');
     await pass(5_000);
     expect(connection.state).toBe('interrupted');
+    await pass(1_100);
+    expect(FakeSocket.all.length).toBe(2);
+    expect(connection.state).toBe('live');
   });
 
   it('does not come again with a token that is refused', async () => {
@@ -182,8 +185,10 @@ describe('the live connection', () => {
     expect(last().readyState).toBe(FakeSocket.CLOSED);
     expect(connection.state).toBe('idle');
 
-    connection.watch(query, {}, vi.fn());
-    await pass();
+    const later = vi.fn();
+    connection.watch(query, {}, later);
+    await pass(5_000);
+    expect(later).not.toHaveBeenCalled();
     connection.close();
     await pass();
     expect(last().readyState).toBe(FakeSocket.CLOSED);

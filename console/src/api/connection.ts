@@ -48,7 +48,6 @@ export class Connection {
   private readonly watchers = new Set<Watcher>();
   private readonly listeners = new Set<() => void>();
   private current: LiveState = 'idle';
-  private everConnected = false;
   private disposed = false;
   private wake: (() => void) | undefined;
   private settle: ReturnType<typeof setTimeout> | undefined;
@@ -152,8 +151,7 @@ export class Connection {
   }
 
   private connected(): void {
-    const again = this.everConnected || this.current === 'interrupted';
-    this.everConnected = true;
+    const again = this.current === 'interrupted';
     this.become('live');
     if (!again) return;
     this.readAgain();
