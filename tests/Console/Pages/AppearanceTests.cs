@@ -6,7 +6,12 @@ namespace Console.Tests.Pages;
 /// <summary>Every page at both widths, light and dark: nothing serious for axe, nothing wider than the screen, and a picture to look at.</summary>
 public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClassFixture<PlayedHost>
 {
-    private const string Ready = "() => document.querySelector('main h1') && !document.querySelector('main [aria-busy=\"true\"], [role=dialog] [aria-busy=\"true\"]')";
+    // Charts are measured before they are drawn.
+    private const string Ready = """
+        () => document.querySelector('main h1') !== null
+          && document.querySelector('main [aria-busy="true"], [role=dialog] [aria-busy="true"]') === null
+          && [...document.querySelectorAll('.chart')].every(chart => chart.querySelector('svg') !== null)
+        """;
     private const string Violations = """
         async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
           .filter(violation => violation.impact === 'serious' || violation.impact === 'critical')
@@ -40,7 +45,7 @@ public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClass
             await LookAsync(path.Replace('/', '-'));
         }
 
-        await DialogAsync("experiments/double-rate-card", "Stop", "stop-dialog");
+        await DialogAsync("experiments/interview-reward", "Stop", "stop-dialog");
         if (width < 768)
         {
             await visit.Button("Open the menu").ClickAsync();
