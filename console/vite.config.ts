@@ -19,6 +19,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'libraries', test: everyPagesLibraries }] } } },
   },
-  server: { proxy: { '/graphql': { target: api, ws: true }, '/dev/token': api } },
+  server: { proxy: { '/graphql': { target: api, ws: true }, '/dev/token': api, '/wallets': api } },
   test: { environment: 'node', include: ['src/**/*.test.ts'] },
 });

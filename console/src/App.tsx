@@ -16,6 +16,8 @@ const FlagListPage = lazily(() => import('./flags/FlagListPage'), 'FlagListPage'
 const FlagPage = lazily(() => import('./flags/FlagPage'), 'FlagPage');
 const ScheduledJobsPage = lazily(() => import('./jobs/ScheduledJobsPage'), 'ScheduledJobsPage');
 const LedgerPage = lazily(() => import('./ledger/LedgerPage'), 'LedgerPage');
+const AccountPage = lazily(() => import('./ledger/AccountPage'), 'AccountPage');
+const ReferralsPage = lazily(() => import('./referrals/ReferralsPage'), 'ReferralsPage');
 
 export function App() {
   const { token } = useSession();
@@ -36,6 +38,8 @@ export function App() {
           <Route path="flags" element={<FlagListPage />} />
           <Route path="flags/:key" element={<FlagPage />} />
           <Route path="ledger" element={<LedgerPage />} />
+          <Route path="ledger/accounts/:id" element={<AccountPage />} />
+          <Route path="referrals" element={<ReferralsPage />} />
           <Route path="jobs" element={<ScheduledJobsPage />} />
           <Route path="*" element={<NoSuchPage />} />
         </Routes>

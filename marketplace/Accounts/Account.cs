@@ -13,6 +13,8 @@ public abstract class Account
     /// <summary>Null once the account is erased.</summary>
     public string? DisplayName { get; init; }
     public string? Email { get; init; }
+    /// <summary>As it is compared: in lower case.</summary>
+    public string? EmailNormalized { get; init; }
     public string? Phone { get; init; }
     public AccountStatus Status { get; init; }
     public required string Country { get; init; }

@@ -132,9 +132,16 @@ public sealed class AccountReader(MarketplaceDbContext database)
             accounts = accounts.Where(a => EF.Functions.ILike(a.DisplayName!, pattern));
         }
 
+        // The whole address: who asks knows whom they look for.
+        if (!string.IsNullOrWhiteSpace(filter.Email))
+        {
+            var email = filter.Email.Trim().ToLowerInvariant();
+            accounts = accounts.Where(a => a.EmailNormalized == email);
+        }
+
         return accounts;
     }
 }
 
 /// <summary>What staff look for; null means any.</summary>
-public sealed record AccountFilter(AccountKind? Kind = null, AccountStatus? Status = null, string? DisplayNameContains = null);
+public sealed record AccountFilter(AccountKind? Kind = null, AccountStatus? Status = null, string? DisplayNameContains = null, string? Email = null);

@@ -48,6 +48,9 @@ public static class ReferralProgramType
 [ObjectType<ProgramEconomics>(Name = "ReferralEconomics", Include = [nameof(ProgramEconomics.Program), nameof(ProgramEconomics.ConnectsGiven)])]
 public static class ReferralEconomicsType
 {
+    /// <summary>On its links in the time asked for: one a visitor, link and day, of those who agreed to be remembered.</summary>
+    public static int GetClicks([Parent] ProgramEconomics economics) => (int)economics.Clicks;
+
     public static int GetSignUps([Parent] ProgramEconomics economics) => (int)economics.SignUps;
 
     /// <summary>With a reward on hold or paid.</summary>

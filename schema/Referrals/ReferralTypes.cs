@@ -133,6 +133,17 @@ public static class ReferralType
         return [.. referrals.Select(r => ShortName.Of(found[r.Referral.ReferredId].DisplayName))];
     }
 
+    /// <summary>Who referred.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<Account>> GetReferrerAsync([Parent] IReadOnlyList<ReferralProgress> referrals, AccountReader accounts, CancellationToken cancellation) =>
+        referrals.InOrder(r => r.Referral.AccountId, await accounts.ByIdsAsync(referrals.Select(r => r.Referral.AccountId), cancellation));
+
+    /// <summary>The account that signed up, for support and administrators: a referrer knows it by its first name.</summary>
+    [Authorize(Policy = Policies.Support)]
+    [BatchResolver]
+    public static async Task<IReadOnlyList<Account>> GetReferredAsync([Parent] IReadOnlyList<ReferralProgress> referrals, AccountReader accounts, CancellationToken cancellation) =>
+        referrals.InOrder(r => r.Referral.ReferredId, await accounts.ByIdsAsync(referrals.Select(r => r.Referral.ReferredId), cancellation));
+
     public static DateTimeOffset GetSignedUpAt([Parent] ReferralProgress referral) => referral.Referral.SignedUpAt;
 
     public static ReferralSource GetSource([Parent] ReferralProgress referral) => referral.Referral.Source;

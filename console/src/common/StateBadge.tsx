@@ -8,6 +8,9 @@ const tones: Record<string, string> = {
   SUCCEEDED: 'good',
   FAILED: 'bad',
   ON: 'good',
+  ACTIVE: 'good',
+  SUSPENDED: 'warning',
+  BANNED: 'bad',
 };
 
 /** A state, by its word; the colour only repeats it. */

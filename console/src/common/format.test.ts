@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, moment, percent, span, words } from './format';
+import { counted, moment, money, percent, signed, span, words } from './format';
 
 describe('formats', () => {
   it('give instants in UTC, whatever the machine’s own zone', () => {
@@ -12,6 +12,13 @@ describe('formats', () => {
     expect(span('2026-11-01T08:00:00Z', '2026-11-01T09:59:00Z')).toBe('1 hour');
     expect(span('2026-11-01T08:00:00Z', '2026-11-01T08:00:00.350Z')).toBe('0.4 seconds');
     expect(span('2026-11-01T08:00:00Z', '2026-11-01T07:00:00Z')).toBe('less than 0.1 seconds');
+  });
+
+  it('give amounts with their sign, and money with its currency', () => {
+    expect(signed(1234)).toBe('+1,234');
+    expect(signed(-6)).toBe('−6');
+    expect(money({ amount: '1234.5', currency: 'USD' })).toBe('$1,234.50');
+    expect(money({ amount: '-0.15', currency: 'USD' })).toBe('−$0.15');
   });
 
   it('give counts, percents and words', () => {

@@ -21,6 +21,16 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** +10, −6: with a sign that is not a hyphen. */
+export function signed(value: number): string {
+  return value < 0 ? `−${count(-value)}` : `+${count(value)}`;
+}
+
+/** $1,234.50, from the text in which amounts come. */
+export function money({ amount, currency }: { amount: string; currency: string }): string {
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(Number(amount)).replace('-', '−');
+}
+
 export function percent(value: number): string {
   return `${numberFormat.format(value)}%`;
 }

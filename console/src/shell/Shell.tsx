@@ -14,6 +14,7 @@ const pages = [
   { to: '/experiments', label: 'Experiments', also: '/new-experiment' },
   { to: '/flags', label: 'Flags' },
   { to: '/ledger', label: 'Ledger' },
+  { to: '/referrals', label: 'Referrals' },
   { to: '/jobs', label: 'Scheduled jobs' },
 ];
 

@@ -12,5 +12,9 @@ export function useViewer() {
     /** The API decides; this only spares people buttons that would be refused. */
     mayChangeExperiments: roles.includes('PRODUCT_MANAGER') || roles.includes('ADMIN'),
     mayRunJobs: roles.includes('ADMIN'),
+    mayReadWallets: roles.includes('SUPPORT') || roles.includes('ADMIN'),
+    mayChangeStanding: roles.includes('TRUST_AND_SAFETY') || roles.includes('ADMIN'),
+    mayReadEconomics: roles.includes('PRODUCT_MANAGER') || roles.includes('SUPPORT') || roles.includes('ADMIN'),
+    mayDecideReferrals: roles.includes('SUPPORT') || roles.includes('ADMIN'),
   };
 }

@@ -15,7 +15,7 @@ import { ProviderSignIn } from './ProviderSignIn';
 const people: readonly { role: Role; name: string; may: string }[] = [
   { role: 'PRODUCT_MANAGER', name: 'Product manager', may: 'Plans, starts and stops experiments; reads flags, ledger and jobs.' },
   { role: 'ADMIN', name: 'Admin', may: 'All of that, and runs scheduled jobs.' },
-  { role: 'SUPPORT', name: 'Support', may: 'Reads everything, changes nothing here.' },
+  { role: 'SUPPORT', name: 'Support', may: 'Reads everything; gives courtesy Connects, decides on referrals.' },
 ];
 
 export function SignInPage() {

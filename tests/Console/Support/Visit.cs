@@ -73,6 +73,14 @@ internal sealed class Visit : IAsyncDisposable
         await Button("Sign out").WaitForAsync();
     }
 
+    /// <summary>The same page as somebody else sees it.</summary>
+    public async Task SignInAgainAsync(string token)
+    {
+        await Page.EvaluateAsync("token => sessionStorage.setItem('console.token', token)", token);
+        await Page.ReloadAsync();
+        await Button("Sign out").WaitForAsync();
+    }
+
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { NameString = name, Exact = true });
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { NameString = name, Exact = true });
