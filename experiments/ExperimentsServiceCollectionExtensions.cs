@@ -94,9 +94,15 @@ public static class ExperimentsServiceCollectionExtensions
         services.AddScoped(provider => new VariantOverrides(provider.GetRequiredService<StateChanges>()));
         services.AddScoped(provider => new FlagPreview(
             provider.GetRequiredService<IDbContextFactory<ExperimentsDbContext>>(),
-            provider.GetServices<IRecentUnits>(),
+            new RecentlySeen(provider.GetServices<IRecentUnits>(), provider.GetRequiredService<TimeProvider>()),
             provider.GetServices<IHostFlag>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddScoped(provider => new ExperimentPreview(
+            provider.GetRequiredService<ExperimentService>(),
+            provider.GetRequiredService<IDbContextFactory<ExperimentsDbContext>>(),
+            new RecentlySeen(provider.GetServices<IRecentUnits>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetServices<IUnitInventory>(),
+            provider.GetServices<IHostFlag>()));
         services.AddScoped<AssignmentExplainer>();
         services.AddScoped(provider => new ReferenceDataWriter(provider.GetRequiredService<StateChanges>()));
         services.AddScoped(provider => new ExperimentService(
@@ -110,6 +116,7 @@ public static class ExperimentsServiceCollectionExtensions
         services.AddScoped<ExperimentReader>();
         services.AddScoped<MetricReader>();
         services.AddScoped<LayerReader>();
+        services.AddScoped<OverrideReader>();
         services.AddScoped<AuditReader>();
         return services;
     }

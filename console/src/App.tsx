@@ -11,6 +11,7 @@ import { SignInPage } from './signin/SignInPage';
 
 const ExperimentListPage = lazily(() => import('./experiments/ExperimentListPage'), 'ExperimentListPage');
 const ExperimentPage = lazily(() => import('./experiments/ExperimentPage'), 'ExperimentPage');
+const EditExperimentPage = lazily(() => import('./experiments/EditExperimentPage'), 'EditExperimentPage');
 const NewExperimentPage = lazily(() => import('./experiments/NewExperimentPage'), 'NewExperimentPage');
 const FlagListPage = lazily(() => import('./flags/FlagListPage'), 'FlagListPage');
 const FlagPage = lazily(() => import('./flags/FlagPage'), 'FlagPage');
@@ -34,6 +35,7 @@ export function App() {
           <Route index element={<Navigate to="/experiments" replace />} />
           <Route path="experiments" element={<ExperimentListPage />} />
           <Route path="experiments/:key" element={<ExperimentPage />} />
+          <Route path="experiments/:key/edit" element={<EditExperimentPage />} />
           <Route path="new-experiment" element={<NewExperimentPage />} />
           <Route path="flags" element={<FlagListPage />} />
           <Route path="flags/:key" element={<FlagPage />} />

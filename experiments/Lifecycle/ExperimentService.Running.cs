@@ -17,13 +17,71 @@ public sealed partial class ExperimentService
     /// The running experiment, or <see cref="Invalid"/> (an empty reason), <see cref="NotFound"/>, <see cref="VersionConflict"/>,
     /// <see cref="WrongState"/> (no draft; the flag is archived or has a running experiment; too few units to draw from) or <see cref="LayerFull"/>.
     /// </returns>
-    public async Task<Outcome<Experiment>> StartAsync(ExperimentChange request, CancellationToken cancellation)
+    public Task<Outcome<Experiment>> StartAsync(ExperimentChange request, CancellationToken cancellation)
+        => MadeAsync(request, change => StartAsync(change, request, cancellation), cancellation);
+
+    /// <summary>Stops a running experiment: what it wrote leaves the flag's allocation, everybody falls back to the flag's own rules, and the record stays.</summary>
+    /// <returns>The stopped experiment, or <see cref="Invalid"/> (an empty reason), <see cref="NotFound"/>, <see cref="VersionConflict"/> or <see cref="WrongState"/>.</returns>
+    public Task<Outcome<Experiment>> StopAsync(ExperimentChange request, CancellationToken cancellation)
+        => MadeAsync(request, change => StopAsync(change, request, cancellation), cancellation);
+
+    /// <summary>
+    /// Changes the share of an experiment's block that is in use. While it runs traffic only grows: the arms' regions stay where they are, so
+    /// nobody who is in moves or drops out. A draft's may be anything from 0 to 100 percent.
+    /// </summary>
+    /// <returns>
+    /// The experiment, or <see cref="Invalid"/> (<c>traffic</c>: no percentage, or less than a running experiment has; an empty reason),
+    /// <see cref="NotFound"/>, <see cref="VersionConflict"/> or <see cref="WrongState"/>.
+    /// </returns>
+    public Task<Outcome<Experiment>> ChangeTrafficAsync(ExperimentChange request, decimal traffic, CancellationToken cancellation)
+        => MadeAsync(request, change => ChangeTrafficAsync(change, request, traffic, cancellation), cancellation);
+
+    /// <summary>
+    /// Gives everybody one arm's variant: it becomes the flag's default and the flag is enabled. A running experiment ends with it and its
+    /// block is free again. The flag's own rules, which an experiment only sets aside, stay and still come before the default.
+    /// </summary>
+    /// <returns>
+    /// The experiment, or <see cref="Invalid"/> (<c>variant</c>: no arm of it; an empty reason), <see cref="NotFound"/>, <see cref="VersionConflict"/>
+    /// or <see cref="WrongState"/> (neither running nor stopped; the flag is archived, or another experiment runs on it).
+    /// </returns>
+    public Task<Outcome<Experiment>> RollOutAsync(ExperimentChange request, string variant, CancellationToken cancellation)
+        => MadeAsync(request, change => RollOutAsync(change, request, variant, cancellation), cancellation);
+
+    /// <summary>Makes a change, looks at what has come of it, and takes it back: nothing is saved, and nobody sees it.</summary>
+    internal async Task<Outcome<PlayedChange>> PlayAsync(ExperimentChange request, PreviewedChange played, CancellationToken cancellation)
+    {
+        await using var change = await changes.BeginAsync(cancellation);
+        var now = await change.SnapshotAsync(cancellation);
+        var outcome = played.Action switch
+        {
+            ExperimentAction.Start => await StartAsync(change, request, cancellation),
+            ExperimentAction.ChangeTraffic => await ChangeTrafficAsync(change, request, played.Traffic ?? -1, cancellation),
+            ExperimentAction.Stop => await StopAsync(change, request, cancellation),
+            ExperimentAction.RollOut => await RollOutAsync(change, request, played.Variant ?? "", cancellation),
+            _ => new Invalid("action", "There is no such change."),
+        };
+        if (!outcome.Succeeded(out var experiment, out var refusal))
+            return refusal;
+        await change.Context.SaveChangesAsync(cancellation);
+        var flag = await change.Context.Flags.AsNoTracking().SingleAsync(row => row.Key == experiment.FlagKey, cancellation);
+        return new PlayedChange(now, await change.SnapshotAsync(cancellation), flag.ToFlag());
+    }
+
+    private async Task<Outcome<Experiment>> MadeAsync(ExperimentChange request, Func<StateChange, Task<Outcome<Experiment>>> make, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (CheckReason(request) is { } problem)
             return problem;
 
         await using var change = await changes.BeginAsync(cancellation);
+        var outcome = await make(change);
+        if (outcome.Refusal is null)
+            await change.CommitAsync(cancellation);
+        return outcome;
+    }
+
+    private async Task<Outcome<Experiment>> StartAsync(StateChange change, ExperimentChange request, CancellationToken cancellation)
+    {
         var (row, refusal) = await FindAsync(change, request, cancellation, ExperimentState.Draft);
         if (row is null)
             return refusal!;
@@ -41,19 +99,11 @@ public sealed partial class ExperimentService
         row.Version++;
         flag.Enabled = true;
         Record(change, request, "experiment.started", before, row, flag);
-        await change.CommitAsync(cancellation);
         return row.ToExperiment();
     }
 
-    /// <summary>Stops a running experiment: what it wrote leaves the flag's allocation, everybody falls back to the flag's own rules, and the record stays.</summary>
-    /// <returns>The stopped experiment, or <see cref="Invalid"/> (an empty reason), <see cref="NotFound"/>, <see cref="VersionConflict"/> or <see cref="WrongState"/>.</returns>
-    public async Task<Outcome<Experiment>> StopAsync(ExperimentChange request, CancellationToken cancellation)
+    private static async Task<Outcome<Experiment>> StopAsync(StateChange change, ExperimentChange request, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (CheckReason(request) is { } problem)
-            return problem;
-
-        await using var change = await changes.BeginAsync(cancellation);
         var (row, refusal) = await FindAsync(change, request, cancellation, ExperimentState.Running);
         if (row is null)
             return refusal!;
@@ -65,25 +115,13 @@ public sealed partial class ExperimentService
         row.StoppedAt = change.At;
         row.Version++;
         Record(change, request, "experiment.stopped", before, row, flag);
-        await change.CommitAsync(cancellation);
         return row.ToExperiment();
     }
 
-    /// <summary>
-    /// Changes the share of an experiment's block that is in use. While it runs traffic only grows: the arms' regions stay where they are, so
-    /// nobody who is in moves or drops out. A draft's may be anything from 0 to 100 percent.
-    /// </summary>
-    /// <returns>
-    /// The experiment, or <see cref="Invalid"/> (<c>traffic</c>: no percentage, or less than a running experiment has; an empty reason),
-    /// <see cref="NotFound"/>, <see cref="VersionConflict"/> or <see cref="WrongState"/>.
-    /// </returns>
-    public async Task<Outcome<Experiment>> ChangeTrafficAsync(ExperimentChange request, decimal traffic, CancellationToken cancellation)
+    private static async Task<Outcome<Experiment>> ChangeTrafficAsync(StateChange change, ExperimentChange request, decimal traffic, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if ((CheckReason(request) ?? ExperimentValidation.CheckTraffic(traffic)) is { } problem)
+        if (ExperimentValidation.CheckTraffic(traffic) is { } problem)
             return problem;
-
-        await using var change = await changes.BeginAsync(cancellation);
         var (row, refusal) = await FindAsync(change, request, cancellation, ExperimentState.Draft, ExperimentState.Running);
         if (row is null)
             return refusal!;
@@ -107,25 +145,11 @@ public sealed partial class ExperimentService
             Record(change, request, "experiment.trafficChanged", before, row);
         }
 
-        await change.CommitAsync(cancellation);
         return row.ToExperiment();
     }
 
-    /// <summary>
-    /// Gives everybody one arm's variant: it becomes the flag's default and the flag is enabled. A running experiment ends with it and its
-    /// block is free again. The flag's own rules, which an experiment only sets aside, stay and still come before the default.
-    /// </summary>
-    /// <returns>
-    /// The experiment, or <see cref="Invalid"/> (<c>variant</c>: no arm of it; an empty reason), <see cref="NotFound"/>, <see cref="VersionConflict"/>
-    /// or <see cref="WrongState"/> (neither running nor stopped; the flag is archived, or another experiment runs on it).
-    /// </returns>
-    public async Task<Outcome<Experiment>> RollOutAsync(ExperimentChange request, string variant, CancellationToken cancellation)
+    private static async Task<Outcome<Experiment>> RollOutAsync(StateChange change, ExperimentChange request, string variant, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (CheckReason(request) is { } problem)
-            return problem;
-
-        await using var change = await changes.BeginAsync(cancellation);
         var (row, refusal) = await FindAsync(change, request, cancellation, ExperimentState.Running, ExperimentState.Stopped);
         if (row is null)
             return refusal!;
@@ -153,7 +177,6 @@ public sealed partial class ExperimentService
         row.State = ExperimentState.RolledOut;
         row.Version++;
         Record(change, request, "experiment.rolledOut", before, row, flag);
-        await change.CommitAsync(cancellation);
         return row.ToExperiment();
     }
 

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Experiments.Database;
 using Experiments.Flags;
@@ -31,16 +28,15 @@ public sealed class FlagPreview
     /// <summary>More units than this are not looked at: what is true of a million is true of the rest.</summary>
     public const int MostUnits = 1_000_000;
 
-    private const int Batch = 5_000;
     private readonly IDbContextFactory<ExperimentsDbContext> contexts;
-    private readonly IReadOnlyList<IRecentUnits> recent;
+    private readonly RecentlySeen seen;
     private readonly IReadOnlyDictionary<string, IHostFlag> hostFlags;
     private readonly TimeProvider clock;
 
-    internal FlagPreview(IDbContextFactory<ExperimentsDbContext> contexts, IEnumerable<IRecentUnits> recent, IEnumerable<IHostFlag> hostFlags, TimeProvider clock)
+    internal FlagPreview(IDbContextFactory<ExperimentsDbContext> contexts, RecentlySeen seen, IEnumerable<IHostFlag> hostFlags, TimeProvider clock)
     {
         this.contexts = contexts;
-        this.recent = [.. recent];
+        this.seen = seen;
         this.hostFlags = hostFlags.ToDictionary(flag => flag.FlagKey, StringComparer.Ordinal);
         this.clock = clock;
     }
@@ -62,88 +58,12 @@ public sealed class FlagPreview
         var kind = host?.Unit ?? experiments.FirstOrDefault()?.Unit ?? ExperimentUnit.Account;
         var ids = experiments.Where(row => row.Unit == kind).Select(row => row.Id).ToArray();
 
-        var count = new Count(host);
-        await foreach (var unit in SeenAsync(context, kind, ids, cancellation))
+        var count = new SwitchCount(host);
+        await foreach (var unit in seen.ListAsync(context, kind, ids, cancellation))
             await count.AddAsync(unit.UserId, now.Evaluate(unit.UserId, unit).Variant, then.Evaluate(unit.UserId, unit).Variant, cancellation);
-        return await count.DoneAsync(cancellation);
+        await count.EndAsync(cancellation);
+        return new FlagChangePreview(count.Units, count.Switching, count.Moves, count.OpenQuotes);
     }
 
     private CompiledFlag Compiled(JsonElement definition, bool enabled) => new(FlagDefinition.Parse(definition), enabled, experiment: null, clock);
-
-    // Those whom the host knows come with groups and attributes; exposures add units that it does not know any more.
-    private async IAsyncEnumerable<UnitContext> SeenAsync(
-        ExperimentsDbContext context,
-        ExperimentUnit kind,
-        long[] experiments,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var since = clock.GetUtcNow() - Window;
-        var seen = new HashSet<ulong>();
-        foreach (var host in recent.Where(host => host.Unit == kind))
-        {
-            await foreach (var unit in host.SinceAsync(since, cancellation))
-            {
-                if (seen.Count == MostUnits)
-                    yield break;
-                if (seen.Add(Fingerprint(unit.UserId)))
-                    yield return unit;
-            }
-        }
-
-        var exposed = context.Exposures.AsNoTracking()
-            .Where(row => experiments.Contains(row.ExperimentId) && row.At >= since)
-            .Select(row => row.Unit)
-            .AsAsyncEnumerable();
-        await foreach (var unit in exposed.WithCancellation(cancellation))
-        {
-            if (seen.Count == MostUnits)
-                yield break;
-            if (seen.Add(Fingerprint(unit)))
-                yield return new UnitContext(unit);
-        }
-    }
-
-    // Eight bytes a unit instead of its key: two of a million meet once in forty million previews.
-    private static ulong Fingerprint(string unit)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(unit), hash);
-        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
-    }
-
-    private sealed class Count(IHostFlag? host)
-    {
-        private readonly Dictionary<(string From, string To), int> moves = [];
-        private readonly List<string> switching = [];
-        private int units;
-        private int quotes;
-
-        internal async ValueTask AddAsync(string unit, string from, string to, CancellationToken cancellation)
-        {
-            units++;
-            if (from == to)
-                return;
-            moves[(from, to)] = moves.GetValueOrDefault((from, to)) + 1;
-            if (host is null)
-                return;
-            switching.Add(unit);
-            if (switching.Count == Batch)
-                await AskAsync(host, cancellation);
-        }
-
-        internal async Task<FlagChangePreview> DoneAsync(CancellationToken cancellation)
-        {
-            if (host is not null && switching.Count > 0)
-                await AskAsync(host, cancellation);
-            var listed = moves.Select(move => new VariantMove(move.Key.From, move.Key.To, move.Value))
-                .OrderByDescending(move => move.Units).ThenBy(move => move.From, StringComparer.Ordinal).ThenBy(move => move.To, StringComparer.Ordinal);
-            return new FlagChangePreview(units, moves.Values.Sum(), [.. listed], quotes);
-        }
-
-        private async Task AskAsync(IHostFlag host, CancellationToken cancellation)
-        {
-            quotes += await host.OpenQuotesAsync(switching, cancellation);
-            switching.Clear();
-        }
-    }
 }

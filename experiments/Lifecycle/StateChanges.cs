@@ -29,6 +29,8 @@ internal sealed class StateChanges(
         }
     }
 
+    internal ValueTask<FlagSnapshot> AsSeenByAsync(ExperimentsDbContext context, CancellationToken cancellation) => loader.AsSeenByAsync(context, cancellation);
+
     /// <summary>This node has the change before its caller does; the others are on their way.</summary>
     internal async Task SeenHereAsync()
     {
@@ -64,6 +66,9 @@ internal sealed class StateChange(ExperimentsDbContext context, IDbContextTransa
             After = Mapping.ToJson(after),
             Reason = reason,
         });
+
+    /// <summary>The flags as they would be if what was saved so far were committed.</summary>
+    internal ValueTask<FlagSnapshot> SnapshotAsync(CancellationToken cancellation) => changes.AsSeenByAsync(context, cancellation);
 
     internal async Task CommitAsync(CancellationToken cancellation)
     {

@@ -23,7 +23,43 @@ public static class ExperimentExplanations
         var (unit, problem) = await units.ReadAsync(experiment.Unit, unitId, cancellation);
         return unit is null ? throw new GraphQLException(problem!.Message, "BAD_USER_INPUT") : await explainer.ExplainAsync(experiment.Key, unit, cancellation);
     }
+
+    /// <summary>
+    /// What a change would do to real units: all there are where they are few, otherwise those seen in the last 30 days. The change is played and taken back: nothing is saved. What it would be refused with
+    /// is an error, in the same words. `traffic` goes with CHANGE_TRAFFIC, `variant` with ROLL_OUT.
+    /// </summary>
+    [Cost(1_000)]
+    public static async Task<ExperimentChangePreview> PreviewAsync(
+        [Parent] Experiment experiment, ExperimentAction action, ExperimentPreview preview, CancellationToken cancellation, decimal? traffic = null, string? variant = null)
+    {
+        var outcome = await preview.PreviewAsync(experiment, new PreviewedChange(action, traffic, variant), cancellation);
+        return outcome.Value ?? throw new GraphQLException(outcome.Refusal!.Message, "BAD_USER_INPUT");
+    }
+
+    /// <summary>Units that are forced into an arm for testing, the latest first.</summary>
+    [BatchResolver]
+    public static async Task<IReadOnlyList<IReadOnlyList<ForcedUnit>>> GetOverridesAsync(
+        [Parent] IReadOnlyList<Experiment> experiments, OverrideReader overrides, CancellationToken cancellation)
+    {
+        var found = await overrides.ByExperimentsAsync([.. experiments.Select(e => e.Id).Distinct()], cancellation);
+        return [.. experiments.Select(e => (IReadOnlyList<ForcedUnit>)[.. found[e.Id]])];
+    }
 }
+
+[ObjectType<ForcedUnit>(Name = "VariantOverride", Include = [nameof(ForcedUnit.Variant), nameof(ForcedUnit.SetAt)])]
+[Authorize(Policy = Policies.ExperimentReader)]
+public static class VariantOverrideType
+{
+    [GraphQLType("ID!")]
+    public static string GetUnitId([Parent] ForcedUnit forced) => forced.Unit;
+}
+
+[ObjectType<ExperimentChangePreview>]
+[Authorize(Policy = Policies.ExperimentReader)]
+public static class ExperimentChangePreviewType;
+
+[ObjectType<ArmPreview>]
+public static class ArmPreviewType;
 
 [ObjectType<VariantMove>]
 [Authorize(Policy = Policies.ExperimentReader)]

@@ -1,14 +1,16 @@
-import { Anchor, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, NativeSelect, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
-import { ExperimentListDocument, type ExperimentState, type ExperimentSummaryFragment, FlagsChangedDocument } from '#graphql';
+import { ExperimentHealthDocument, ExperimentListDocument, type ExperimentState, type ExperimentSummaryFragment, FlagsChangedDocument } from '#graphql';
 import { execute } from '../api/client';
 import { useLive } from '../api/live';
+import { useApi } from '../api/queries';
 import { counted, date, percent, span } from '../common/format';
 import { PageTitle } from '../common/PageTitle';
 import { Answer } from '../common/Answer';
 import { StateBadge } from '../common/StateBadge';
 import { useViewer } from '../shell/useViewer';
+import { type HealthFigures, healthOf } from './health';
 import { type RateCardTiers, summarize, unitNames } from './summary';
 
 const filters: readonly { value: ExperimentState | 'ALL'; label: string }[] = [
@@ -16,7 +18,12 @@ const filters: readonly { value: ExperimentState | 'ALL'; label: string }[] = [
   { value: 'DRAFT', label: 'Drafts' },
   { value: 'RUNNING', label: 'Running' },
   { value: 'STOPPED', label: 'Stopped' },
+  { value: 'ROLLED_OUT', label: 'Rolled out' },
+  { value: 'ARCHIVED', label: 'Archived' },
 ];
+
+/** How often somebody who only looks sees what others have done. */
+const refresh = 30_000;
 
 export function ExperimentListPage() {
   const [parameters, setParameters] = useSearchParams();
@@ -26,11 +33,16 @@ export function ExperimentListPage() {
     queryKey: ['ExperimentList', state],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam }) => execute(ExperimentListDocument, { where: state === 'ALL' ? null : { state }, after: pageParam }),
+    refetchInterval: refresh,
     getNextPageParam: (last) => (last.experiments.pageInfo.hasNextPage ? last.experiments.pageInfo.endCursor : undefined),
   });
 
   // Whatever changes an experiment that runs changes its flag's evaluation.
-  useLive(FlagsChangedDocument, {}, [ExperimentListDocument]);
+  useLive(FlagsChangedDocument, {}, [ExperimentListDocument, ExperimentHealthDocument]);
+  // Of those that run; figures older than an hour are computed first, so the list does not wait for them.
+  const health = useApi(ExperimentHealthDocument, { state: 'RUNNING' }, { refetchInterval: refresh });
+  const figures = new Map(health.data?.experiments.nodes.map((each) => [each.key, each]));
+  const choose = (value: string) => setParameters(value === 'ALL' ? {} : { state: value }, { replace: true });
 
   return (
     <Stack gap="lg">
@@ -41,13 +53,8 @@ export function ExperimentListPage() {
           </Button>
         )}
       </PageTitle>
-      <SegmentedControl
-        aria-label="State"
-        value={state}
-        onChange={(value) => setParameters(value === 'ALL' ? {} : { state: value }, { replace: true })}
-        data={[...filters]}
-        style={{ alignSelf: 'flex-start' }}
-      />
+      <SegmentedControl aria-label="State" value={state} onChange={choose} data={[...filters]} style={{ alignSelf: 'flex-start' }} visibleFrom="sm" />
+      <NativeSelect aria-label="State" value={state} onChange={(event) => choose(event.currentTarget.value)} data={[...filters]} hiddenFrom="sm" />
       <Answer query={query}>
         {({ pages }) => {
           const experiments = pages.flatMap((page) => page.experiments.nodes);
@@ -58,7 +65,7 @@ export function ExperimentListPage() {
             <>
               <ul className="plain-list surface rows" aria-label="Experiments">
                 {experiments.map((experiment) => (
-                  <Row key={experiment.id} experiment={experiment} rateCards={pages[0]!.rateCards} now={now} />
+                  <Row key={experiment.id} experiment={experiment} rateCards={pages[0]!.rateCards} now={now} figures={figures.get(experiment.key)} />
                 ))}
               </ul>
               <Group justify="space-between">
@@ -80,7 +87,15 @@ export function ExperimentListPage() {
   );
 }
 
-function Row({ experiment, rateCards, now }: { experiment: ExperimentSummaryFragment; rateCards: readonly RateCardTiers[]; now: string | undefined }) {
+interface Shown {
+  experiment: ExperimentSummaryFragment;
+  rateCards: readonly RateCardTiers[];
+  now: string | undefined;
+  figures: HealthFigures | undefined;
+}
+
+function Row({ experiment, rateCards, now, figures }: Shown) {
+  const health = experiment.state === 'RUNNING' && figures !== undefined ? healthOf(figures) : null;
   return (
     <li>
       <Stack gap={6}>
@@ -101,6 +116,11 @@ function Row({ experiment, rateCards, now }: { experiment: ExperimentSummaryFrag
           <span>{percent(Number(experiment.traffic))} traffic</span>
           <span>{life(experiment, now)}</span>
         </Group>
+        {health !== null && (
+          <Text size="sm" fw={600} className={`health tone-${health.tone}`}>
+            <span aria-hidden="true">{health.mark}</span> {health.text}
+          </Text>
+        )}
       </Stack>
     </li>
   );
@@ -110,5 +130,5 @@ function Row({ experiment, rateCards, now }: { experiment: ExperimentSummaryFrag
 export function life({ startedAt, stoppedAt }: Pick<ExperimentSummaryFragment, 'startedAt' | 'stoppedAt'>, now: string | undefined): string {
   if (startedAt === null) return 'not started';
   if (stoppedAt !== null) return `ran ${date(startedAt)} to ${date(stoppedAt)} (${span(startedAt, stoppedAt)})`;
-  return `started ${date(startedAt)}${now === undefined || Date.parse(now) - Date.parse(startedAt) < 60_000 ? '' : ` (${span(startedAt, now)} ago)`}`;
+  return `started ${date(startedAt)}${now === undefined || Date.parse(now) - Date.parse(startedAt) < 60_000 ? '' : `, running for ${span(startedAt, now)}`}`;
 }

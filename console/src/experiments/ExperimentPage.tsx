@@ -1,5 +1,4 @@
-import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import { ExperimentAuditLogDocument, ExperimentChangedDocument, ExperimentDocument, ExperimentResultsDocument, type ExperimentDetailsFragment, type ExperimentQuery } from '#graphql';
 import { useLive } from '../api/live';
@@ -11,7 +10,7 @@ import { Panel } from '../common/Panel';
 import { StateBadge } from '../common/StateBadge';
 import { useViewer } from '../shell/useViewer';
 import { AuditLog } from './AuditLog';
-import { ChangeDialog, type Change } from './ChangeDialog';
+import { ExperimentActions, whoCan } from './changes/ExperimentActions';
 import { ExperimentAnswers } from './results/ExperimentAnswers';
 import { Explain } from './results/Explain';
 import { type RateCardTiers, unitNames } from './summary';
@@ -35,7 +34,7 @@ export function ExperimentPage() {
               </Text>
             </Stack>
           ) : (
-            <Experiment experiment={experiment} rateCards={rateCards} categories={jobCategories} reload={() => query.refetch()} />
+            <Experiment experiment={experiment} rateCards={rateCards} categories={jobCategories} />
           )
         }
       </Answer>
@@ -47,30 +46,24 @@ interface Shown {
   experiment: ExperimentDetailsFragment;
   rateCards: readonly RateCardTiers[];
   categories: ExperimentQuery['jobCategories'];
-  reload: () => Promise<unknown>;
 }
 
-function Experiment({ experiment, rateCards, categories, reload }: Shown) {
+function Experiment({ experiment, rateCards, categories }: Shown) {
   const { mayChangeExperiments, roles } = useViewer();
-  const [change, setChange] = useState<Change | null>(null);
-  const next: Change | null = experiment.state === 'DRAFT' ? 'start' : experiment.state === 'RUNNING' ? 'stop' : null;
+  const instead = whoCan(experiment.state);
 
   return (
     <>
       <PageTitle title={experiment.name}>
         <Group gap="sm">
           <StateBadge state={experiment.state} />
-          {mayChangeExperiments && next !== null && (
-            <Button color={next === 'stop' ? 'red.8' : undefined} onClick={() => setChange(next)}>
-              {next === 'start' ? 'Start' : 'Stop'}
-            </Button>
-          )}
+          {mayChangeExperiments && <ExperimentActions experiment={experiment} rateCards={rateCards} categories={categories} />}
         </Group>
       </PageTitle>
 
-      {roles.length > 0 && !mayChangeExperiments && next !== null && (
+      {roles.length > 0 && !mayChangeExperiments && instead !== null && (
         <Text size="sm" c="dimmed">
-          Product managers and admins can {next} it.
+          {instead}
         </Text>
       )}
 
@@ -82,8 +75,6 @@ function Experiment({ experiment, rateCards, categories, reload }: Shown) {
       <Panel title="Audit log">
         <AuditLog experimentKey={experiment.key} />
       </Panel>
-
-      {change !== null && <ChangeDialog change={change} experiment={experiment} rateCards={rateCards} reload={reload} close={() => setChange(null)} />}
     </>
   );
 }

@@ -34,5 +34,6 @@ describe('the name of an action', () => {
   it('is its last word', () => {
     expect(actionName('experiment.started')).toBe('Started');
     expect(actionName('experiment.traffic-changed')).toBe('Traffic changed');
+    expect(actionName('experiment.trafficChanged')).toBe('Traffic changed');
   });
 });

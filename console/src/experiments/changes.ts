@@ -26,7 +26,7 @@ export function changesOf(before: unknown, after: unknown): FieldChange[] {
 
 /** experiment.started becomes Started. */
 export function actionName(action: string): string {
-  return words(action.slice(action.lastIndexOf('.') + 1).replaceAll('-', '_'));
+  return words(action.slice(action.lastIndexOf('.') + 1).replaceAll('-', '_').replace(/([a-z])([A-Z])/g, '$1_$2'));
 }
 
 function record(value: unknown): Record<string, unknown> {

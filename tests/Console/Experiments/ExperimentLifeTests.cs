@@ -87,7 +87,8 @@ public sealed class ExperimentLifeTests(Browser browser)
         await visit.Button("Start").ClickAsync();
         await visit.Dialog.GetByLabel("Reason").FillAsync("Second");
         await visit.Button("Start the experiment").ClickAsync();
-        await visit.Dialog.GetByText($"The experiment '{Key}' runs on the flag 'connects-rate-card'; one runs at a time.").WaitForAsync();
+        await visit.Dialog.GetByText("Not started").WaitForAsync();
+        await visit.Dialog.GetByText($"The experiment '{Key}' runs on the flag 'connects-rate-card'; one runs at a time.").First.WaitForAsync();
         (await visit.Dialog.GetByLabel("Reason").InputValueAsync()).ShouldBe("Second");
     }
 

@@ -2,11 +2,12 @@ import { Checkbox, NativeSelect, NumberInput, SimpleGrid, Stack, Textarea, TextI
 import type { UseFormReturnType } from '@mantine/form';
 import { useState } from 'react';
 import type { ExperimentChoicesQuery } from '#graphql';
+import { percent } from '../../common/format';
 import { type Draft, keyFrom } from './draft';
 
 export type DraftFormState = UseFormReturnType<Draft>;
 
-export function AboutFields({ form }: { form: DraftFormState }) {
+export function AboutFields({ form, fixedKey }: { form: DraftFormState; fixedKey: boolean }) {
   // The key follows the name until somebody writes one.
   const [own, setOwn] = useState(false);
   return (
@@ -18,12 +19,13 @@ export function AboutFields({ form }: { form: DraftFormState }) {
           {...form.getInputProps('name')}
           onChange={(event) => {
             form.setFieldValue('name', event.currentTarget.value);
-            if (!own) form.setFieldValue('key', keyFrom(event.currentTarget.value));
+            if (!own && !fixedKey) form.setFieldValue('key', keyFrom(event.currentTarget.value));
           }}
         />
         <TextInput
           label="Key"
           required
+          readOnly={fixedKey}
           spellCheck={false}
           {...form.getInputProps('key')}
           onChange={(event) => {
@@ -59,15 +61,22 @@ export function MetricFields({ form, metrics }: { form: DraftFormState; metrics:
   );
 }
 
-export function ReachFields({ form }: { form: DraftFormState }) {
+export function ReachFields({ form, layers }: { form: DraftFormState; layers: ExperimentChoicesQuery['layers'] }) {
+  const known = layers.find((layer) => layer.key === form.values.layer.trim());
   return (
     <Stack gap="md">
       <TextInput
         label="Layer"
-        description="Experiments of one layer never meet in one unit. Left empty, it gets a layer of its own."
+        description={known === undefined ? 'Experiments of one layer never meet in one unit. Left empty, it gets a layer of its own.' : `It is shared; the largest free part is ${percent(Number(known.freeTraffic))}.`}
         spellCheck={false}
+        list="layers"
         {...form.getInputProps('layer')}
       />
+      <datalist id="layers">
+        {layers.map((layer) => (
+          <option key={layer.key} value={layer.key} />
+        ))}
+      </datalist>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <NumberInput label="Share of the layer" description="Kept for this experiment." suffix="%" min={0} max={100} decimalScale={2} {...form.getInputProps('layerShare')} onChange={number(form, 'layerShare')} />
         <NumberInput label="Traffic" description="How much of that share is used." suffix="%" min={0} max={100} decimalScale={2} {...form.getInputProps('traffic')} onChange={number(form, 'traffic')} />

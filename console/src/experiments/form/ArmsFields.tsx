@@ -1,6 +1,7 @@
-import { ActionIcon, Button, Group, NativeSelect, NumberInput, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, NativeSelect, NumberInput, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import type { ExperimentChoicesQuery, ExperimentUnit } from '#graphql';
-import { percent } from '../common/format';
+import { percent } from '../../common/format';
+import { unitNames } from '../summary';
 import { type DraftArm, equalWeights, totalWeight } from './draft';
 import type { DraftFormState } from './DraftFields';
 
@@ -13,10 +14,12 @@ const units: readonly { value: ExperimentUnit; label: string }[] = [
 interface Shown {
   form: DraftFormState;
   flags: ExperimentChoicesQuery['flags'];
+  /** Flag and unit of what is there already stay as they are. */
+  fixed: boolean;
 }
 
-export function ArmsFields({ form, flags }: Shown) {
-  const { arms, control, flagKey } = form.values;
+export function ArmsFields({ form, flags, fixed }: Shown) {
+  const { arms, control, flagKey, unit } = form.values;
   const flag = flags.find((candidate) => candidate.key === flagKey);
   const running = flag?.experiments.find((experiment) => experiment.state === 'RUNNING');
   const left = flag?.variants.filter((variant) => arms.every((arm) => arm.variant !== variant.name)) ?? [];
@@ -36,19 +39,28 @@ export function ArmsFields({ form, flags }: Shown) {
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <NativeSelect
-          label="Flag"
-          description={flag?.description ?? 'Its variants become the arms.'}
-          required
-          data={[{ value: '', label: 'Choose one' }, ...flags.filter((candidate) => !candidate.archived).map((candidate) => candidate.key)]}
-          {...form.getInputProps('flagKey')}
-          onChange={(event) => {
-            const key = event.currentTarget.value;
-            form.setFieldValue('flagKey', key);
-            arrange(flags.find((candidate) => candidate.key === key)?.variants.map((variant) => variant.name) ?? [], '');
-          }}
-        />
-        <NativeSelect label="Assigned by" description="What falls into an arm as a whole." data={[...units]} {...form.getInputProps('unit')} />
+        {fixed ? (
+          <>
+            <TextInput label="Flag" readOnly value={flagKey} />
+            <TextInput label="Assigned by" readOnly value={unitNames[unit].one} />
+          </>
+        ) : (
+          <>
+            <NativeSelect
+              label="Flag"
+              description={flag?.description ?? 'Its variants become the arms.'}
+              required
+              data={[{ value: '', label: 'Choose one' }, ...flags.filter((candidate) => !candidate.archived).map((candidate) => candidate.key)]}
+              {...form.getInputProps('flagKey')}
+              onChange={(event) => {
+                const key = event.currentTarget.value;
+                form.setFieldValue('flagKey', key);
+                arrange(flags.find((candidate) => candidate.key === key)?.variants.map((variant) => variant.name) ?? [], '');
+              }}
+            />
+            <NativeSelect label="Assigned by" description="What falls into an arm as a whole." data={[...units]} {...form.getInputProps('unit')} />
+          </>
+        )}
       </SimpleGrid>
       {running !== undefined && (
         <Text size="sm">
