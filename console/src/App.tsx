@@ -15,7 +15,10 @@ const EditExperimentPage = lazily(() => import('./experiments/EditExperimentPage
 const NewExperimentPage = lazily(() => import('./experiments/NewExperimentPage'), 'NewExperimentPage');
 const FlagListPage = lazily(() => import('./flags/FlagListPage'), 'FlagListPage');
 const FlagPage = lazily(() => import('./flags/FlagPage'), 'FlagPage');
+const DefinitionPage = lazily(() => import('./flags/DefinitionPage'), 'DefinitionPage');
+const NewFlagPage = lazily(() => import('./flags/NewFlagPage'), 'NewFlagPage');
 const ScheduledJobsPage = lazily(() => import('./jobs/ScheduledJobsPage'), 'ScheduledJobsPage');
+const ScheduledJobPage = lazily(() => import('./jobs/ScheduledJobPage'), 'ScheduledJobPage');
 const LedgerPage = lazily(() => import('./ledger/LedgerPage'), 'LedgerPage');
 const AccountPage = lazily(() => import('./ledger/AccountPage'), 'AccountPage');
 const ReferralsPage = lazily(() => import('./referrals/ReferralsPage'), 'ReferralsPage');
@@ -39,10 +42,13 @@ export function App() {
           <Route path="new-experiment" element={<NewExperimentPage />} />
           <Route path="flags" element={<FlagListPage />} />
           <Route path="flags/:key" element={<FlagPage />} />
+          <Route path="flags/:key/definition" element={<DefinitionPage />} />
+          <Route path="new-flag" element={<NewFlagPage />} />
           <Route path="ledger" element={<LedgerPage />} />
           <Route path="ledger/accounts/:id" element={<AccountPage />} />
           <Route path="referrals" element={<ReferralsPage />} />
           <Route path="jobs" element={<ScheduledJobsPage />} />
+          <Route path="jobs/:name" element={<ScheduledJobPage />} />
           <Route path="*" element={<NoSuchPage />} />
         </Routes>
       </PageBoundary>

@@ -2,6 +2,7 @@ import '@mantine/core/styles.css';
 import './styles/base.css';
 import './styles/experiments.css';
 import './styles/results.css';
+import './styles/flags.css';
 import './styles/tables.css';
 import './styles/tones.css';
 import { MantineProvider } from '@mantine/core';

@@ -14,9 +14,18 @@ public static class OperationQueries
     [Cost(0)]
     public static DateTimeOffset GetNow(TimeProvider clock) => clock.GetUtcNow();
 
+    /// <summary>Whether `advanceClock` may move the domain clock: the host runs with Simulation:Clock=true.</summary>
+    [Authorize(Policy = Policies.Staff)]
+    [Cost(0)]
+    public static bool GetClockIsMovable(DomainClock clock) => clock.IsMovable;
+
     [Authorize(Policy = Policies.Staff)]
     [Cost(1), ListSize(AssumedSize = 20)]
     public static IReadOnlyList<IScheduledWork> GetScheduledJobs(ScheduledJobRunner runner) => runner.Works;
+
+    [Authorize(Policy = Policies.Staff)]
+    [Cost(1)]
+    public static IScheduledWork? GetScheduledJob(string name, ScheduledJobRunner runner) => runner.Works.FirstOrDefault(work => work.Name == name);
 
     /// <summary>Computed when asked.</summary>
     [Cost(1_000)]

@@ -86,6 +86,8 @@ public sealed class RefusalTests(RefusalTests.Host shared) : IClassFixture<Refus
     [InlineData("{ experiments { nodes { key } } }")]
     [InlineData("{ metrics { key } }")]
     [InlineData("{ scheduledJobs { name } }")]
+    [InlineData("{ scheduledJob(name: \"expire-connects\") { name } }")]
+    [InlineData("{ clockIsMovable }")]
     [InlineData("{ ledgerHealth { balanced } }")]
     public async Task What_staff_reads_is_refused_to_others(string query)
     {

@@ -4,18 +4,32 @@ import { useApi } from '../api/queries';
 import { Answer } from '../common/Answer';
 import { PageTitle } from '../common/PageTitle';
 import { useViewer } from '../shell/useViewer';
-import { ScheduledJobPanel } from './ScheduledJobPanel';
+import { ClockPanel } from './ClockPanel';
+import { JobRow } from './JobRow';
+import { useWatch } from './useRunNow';
 
 export function ScheduledJobsPage() {
-  // What runs is watched closely.
-  const query = useApi(ScheduledJobsDocument, {}, { refetchInterval: (data) => (data?.scheduledJobs.some((job) => job.running) ? 1_500 : 30_000) });
+  const every = useWatch();
+  const query = useApi(ScheduledJobsDocument, {}, { refetchInterval: (data) => every(data?.scheduledJobs.some((job) => job.running) ?? false) });
   const { mayRunJobs, roles } = useViewer();
   return (
     <Stack gap="lg">
       <PageTitle title="Scheduled jobs" />
-      {roles.length > 0 && !mayRunJobs && <Text c="dimmed">They run by the clock. Running one now is for admins.</Text>}
+      <Text c="dimmed">
+        What the marketplace does by the clock, one run of each at a time. Running a job again does nothing twice.
+        {roles.length > 0 && !mayRunJobs && ' Running one now is for admins.'}
+      </Text>
       <Answer query={query}>
-        {({ scheduledJobs }) => scheduledJobs.map((job) => <ScheduledJobPanel key={job.name} job={job} mayRun={mayRunJobs} />)}
+        {({ scheduledJobs, clockIsMovable }) => (
+          <>
+            <ul className="plain-list surface rows" aria-label="Scheduled jobs">
+              {scheduledJobs.map((job) => (
+                <JobRow key={job.name} job={job} mayRun={mayRunJobs} />
+              ))}
+            </ul>
+            <ClockPanel movable={clockIsMovable} mayMove={mayRunJobs} />
+          </>
+        )}
       </Answer>
     </Stack>
   );

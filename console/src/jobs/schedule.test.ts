@@ -8,6 +8,7 @@ describe('a schedule in words', () => {
     ['0 5 * * * ?', 'Every hour at 05 minutes past'],
     ['0 0/15 * * * ?', 'Every 15 minutes'],
     ['0 */1 * * * ?', 'Every minute'],
+    ['20 * * * * ?', 'Every minute at 20 seconds past'],
     ['0 0 0/6 * * ?', 'Every 6 hours'],
     ['0 0 9 ? * MON', 'Every Monday at 09:00 UTC'],
     ['0 0 9 ? * 2', 'Every Monday at 09:00 UTC'],

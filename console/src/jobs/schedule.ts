@@ -4,9 +4,10 @@ const byNumber = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 /** A Quartz cron expression in words; null for one that would take too many of them. */
 export function inWords(expression: string): string | null {
   const [second, minute, hour, day, month, weekday, ...rest] = expression.trim().split(/\s+/);
-  if (second !== '0' || rest.length > 0 || month !== '*' || minute === undefined || hour === undefined || day === undefined || weekday === undefined) return null;
+  if (second === undefined || rest.length > 0 || month !== '*' || minute === undefined || hour === undefined || day === undefined || weekday === undefined) return null;
 
   const everyDay = isAny(day) && isAny(weekday);
+  if (second !== '0') return everyDay && hour === '*' && minute === '*' && isNumber(second) ? `Every minute at ${second} seconds past` : null;
   if (everyDay && hour === '*') {
     if (minute === '*') return 'Every minute';
     const step = /^(?:\*|0)\/(\d+)$/.exec(minute)?.[1];

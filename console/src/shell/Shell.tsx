@@ -12,7 +12,7 @@ import { useViewer } from './useViewer';
 
 const pages = [
   { to: '/experiments', label: 'Experiments', also: '/new-experiment' },
-  { to: '/flags', label: 'Flags' },
+  { to: '/flags', label: 'Flags', also: '/new-flag' },
   { to: '/ledger', label: 'Ledger' },
   { to: '/referrals', label: 'Referrals' },
   { to: '/jobs', label: 'Scheduled jobs' },
