@@ -30,11 +30,16 @@ public static class AccountQueries
     [Authorize(Policy = Policies.SignedIn)]
     public static Task<Account?> GetAccountAsync([ID("Account")] AccountId id, AccountReader accounts, CancellationToken cancellation) => accounts.ByIdAsync(id, cancellation);
 
-    /// <summary>Every account, newest first, for whoever looks after them.</summary>
+    /// <summary>Every account, newest first, for whoever looks after them. Only support, trust and safety and administrators look for an email address, the whole of it.</summary>
     [Authorize(Policy = Policies.Staff)]
-    public static async Task<Connection<Account>> GetAccountsAsync(AccountFilter? where, PageArguments page, AccountReader accounts, CancellationToken cancellation)
+    public static async Task<Connection<Account>> GetAccountsAsync(AccountFilter? where, PageArguments page, AccountReader accounts, CallerAccess caller, CancellationToken cancellation)
     {
         var filter = where ?? new AccountFilter();
+        if (filter.Email is not null && !caller.Caller.HasAny(Role.Support, Role.TrustAndSafety, Role.Admin))
+        {
+            throw new GraphQLException("Support, trust and safety and administrators alone find an account by its email address.", "FORBIDDEN");
+        }
+
         return (await accounts.PageAsync(filter, page.ToRequest(), cancellation)).ToConnection(a => a.Id, async c => await accounts.CountAsync(filter, c));
     }
 }

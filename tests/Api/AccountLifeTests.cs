@@ -86,6 +86,10 @@ public sealed class AccountLifeTests : IAsyncLifetime
         var rest = await host.QueryAsync("query($after: String) { accounts(where: { kind: CLIENT }, first: 2, after: $after) { nodes { id } } }", new { after = (string)first["pageInfo"]!["endCursor"]! }, token);
         rest["accounts"]!["nodes"]!.AsArray().Count.ShouldBe(1);
         (await host.QueryAsync("{ accounts(where: { displayNameContains: \"100%\" }) { totalCount } }", null, token))["accounts"]!["totalCount"]!.GetValue<int>().ShouldBe(0);
+
+        var byEmail = await host.SendAsync("{ accounts(where: { email: \"somebody@example.org\" }) { totalCount } }", token: await host.StaffAsync("PRODUCT_MANAGER"));
+        ((string)byEmail["errors"]![0]!["extensions"]!["code"]!).ShouldBe("FORBIDDEN");
+        (await host.QueryAsync("{ accounts(where: { email: \"somebody@example.org\" }) { totalCount } }", null, token))["accounts"]!["totalCount"]!.GetValue<int>().ShouldBe(0);
     }
 
     private static Task<string?> VerifyAsync(MarketplaceClient talent, string? code) => CodeOf(talent.MutateAsync("verifyEmail", "account { id }", new { accountId = talent.AccountId, code }));
