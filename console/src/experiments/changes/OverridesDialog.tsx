@@ -152,9 +152,7 @@ function Forced({ overrides, label, chosen }: { overrides: readonly Override[]; 
           <th scope="col">Unit</th>
           <th scope="col">Forced into</th>
           <th scope="col">Since</th>
-          <th scope="col">
-            <span className="mantine-visually-hidden">Lift</span>
-          </th>
+          <th scope="col">Lift</th>
         </tr>
       </thead>
       <tbody>
@@ -163,7 +161,7 @@ function Forced({ overrides, label, chosen }: { overrides: readonly Override[]; 
             <td data-label="Unit">{label(override.unitId)}</td>
             <td data-label="Forced into">{override.variant}</td>
             <td data-label="Since">{moment(override.setAt)}</td>
-            <td data-label="">
+            <td data-label="Lift">
               <Button size="xs" variant="default" onClick={() => chosen(override)} aria-label={`Lift the override of ${label(override.unitId)}`}>
                 Lift …
               </Button>
@@ -192,11 +190,12 @@ function Now({ experimentKey, unitId, variant, label, forced }: { experimentKey:
   return (
     <Text size="sm" role="status">
       {label} sees “{explanation.variant}” now. {explanation.steps.at(-1)}{' '}
-      {variant !== lift
-        ? `With the override it sees “${variant}”; nobody else is touched.`
-        : forced
-          ? 'Lifted, it sees again what the flag and the experiment say; nobody else is touched.'
-          : 'It is not forced, so there is nothing to lift.'}
+      {whatFollows(variant, explanation.variant, forced)}
     </Text>
   );
+}
+
+function whatFollows(variant: string, seen: string | null, forced: boolean): string {
+  if (variant === lift) return forced ? 'Lifted, it sees again what the flag and the experiment say; nobody else is touched.' : 'It is not forced, so there is nothing to lift.';
+  return forced && variant === seen ? 'It is forced into this arm already.' : `With the override it sees “${variant}”; nobody else is touched.`;
 }

@@ -10,7 +10,7 @@ const draft: Draft = {
     { variant: 'b', weight: 50 },
   ],
 };
-const metric = { name: 'Connects spent', kind: 'MEAN' as const };
+const metric = { key: 'connects-spent', name: 'Connects spent', kind: 'MEAN' as const, higherIsBetter: true };
 const size = { baseline: 20, unitsPerArm: 1_000, days: 10 };
 
 describe('the estimate', () => {
@@ -22,7 +22,7 @@ describe('the estimate', () => {
 
   it('says what the effect is, how many it takes and how long', () => {
     expect(planOf(size, draft, metric, 0)).toEqual([
-      '“Connects spent” stands at 20; an effect of +5% would make it 21.',
+      '“Connects spent per talent” stands at 20; an effect of +5% would make it 21.',
       'To show that, the smallest arm needs 1,000 accounts, all arms together 2,000.',
       'With all accounts in the test that takes about 10 days, at the pace of the last 28 days.',
     ]);
@@ -40,8 +40,8 @@ describe('the estimate', () => {
   it('says of few units whether they are enough, and writes shares as percent', () => {
     const few = { baseline: 0.4, unitsPerArm: 8, days: null };
     const byCategory = { ...draft, unit: 'JOB_CATEGORY' as const, effect: -10 };
-    expect(planOf(few, byCategory, { name: 'Buyers', kind: 'PROPORTION' }, 12)).toEqual([
-      '“Buyers” stands at 40%; an effect of -10% would make it 36%.',
+    expect(planOf(few, byCategory, { ...metric, key: 'buyers', name: 'Buyers', kind: 'PROPORTION' }, 12)).toEqual([
+      '“Buyers, of all job categories” stands at 40%; an effect of -10% would make it 36%.',
       'To show that, the smallest arm needs 8 job categories, all arms together 16.',
       'Only 12 job categories are in the test and no more will come: an effect of that size may stay hidden.',
     ]);

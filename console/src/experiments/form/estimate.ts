@@ -1,5 +1,7 @@
-import type { ExperimentUnit, MetricKind, SampleSizeQuery } from '#graphql';
+import type { ExperimentUnit, SampleSizeQuery } from '#graphql';
 import { count, counted, percent } from '../../common/format';
+import type { Metric } from '../results/types';
+import { amount, titleOf } from '../results/words';
 import { unitNames } from '../summary';
 import type { Draft } from './draft';
 
@@ -12,14 +14,14 @@ export function questionOf(draft: Draft): { metric: string; minimumRelativeEffec
 }
 
 /** What the API's answer means for this draft, in sentences. It reckons with equal arms and with everybody; a draft may have neither. */
-export function planOf(size: SampleSize, draft: Draft, metric: { name: string; kind: MetricKind }, units: number): string[] {
+export function planOf(size: SampleSize, draft: Draft, metric: Metric, units: number): string[] {
   const { one, many } = unitNames[draft.unit];
   const smallest = Math.min(...draft.arms.map((arm) => arm.weight));
   const inTest = (draft.layerShare * draft.traffic) / 10_000;
   const whole = smallest > 0 ? Math.ceil(size.unitsPerArm / (smallest / 100)) : Infinity;
-  const figure = (value: number) => (metric.kind === 'PROPORTION' ? percent(value * 100) : count(value));
+  const figure = (value: number) => amount(value, metric);
   const sentences = [
-    `“${metric.name}” stands at ${figure(size.baseline)}; an effect of ${signed(draft.effect)} would make it ${figure(size.baseline * (1 + draft.effect / 100))}.`,
+    `“${titleOf(metric, draft.unit)}” stands at ${figure(size.baseline)}; an effect of ${signed(draft.effect)} would make it ${figure(size.baseline * (1 + draft.effect / 100))}.`,
     `To show that, the smallest arm needs ${counted(size.unitsPerArm, one, many)}${Number.isFinite(whole) ? `, all arms together ${count(whole)}` : ''}.`,
   ];
   return [...sentences, size.days === null ? enough(whole, inTest, units, many) : time(size, whole, inTest, draft)];
