@@ -18,11 +18,14 @@ public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClass
           .map(violation => `${violation.id}: ${violation.nodes.map(node => node.target.join(' ')).join(', ')}`)
         """;
 
-    private static readonly string[] Paths =
+    private (string Name, string Path)[] Pages =>
     [
-        "experiments", "experiments/double-rate-card", "experiments/interview-reward", "new-experiment",
-        "flags", "flags/connects-rate-card", "ledger", "jobs", "no-such-page",
+        ("experiments", "experiments"), ("experiment-stopped", "experiments/double-rate-card"), ("experiment-running", "experiments/interview-reward"), ("experiment-new", "new-experiment"),
+        ("flags", "flags"), ("flag", "flags/interview-reward"),
+        ("ledger", "ledger?kind=FREELANCER"), ("account", Account), ("referrals", "referrals"), ("jobs", "jobs"), ("no-such-page", "no-such-page"),
     ];
+
+    private string Account => $"ledger/accounts/{played.Talent}";
 
     // Of a narrow page in the dark axe would say nothing that it does not say of the narrow one or of the dark one.
     [Theory]
@@ -39,13 +42,14 @@ public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClass
         await LookAsync("sign-in");
 
         await visit.SignInAsync("Admin");
-        foreach (var path in Paths)
+        foreach (var (name, path) in Pages)
         {
             await visit.GoAsync(path);
-            await LookAsync(path.Replace('/', '-'));
+            await LookAsync(name);
         }
 
         await DialogAsync("experiments/interview-reward", "Stop", "stop-dialog");
+        await DialogAsync(Account, "Give courtesy Connects", "courtesy-dialog");
         if (width < 768)
         {
             await visit.Button("Open the menu").ClickAsync();

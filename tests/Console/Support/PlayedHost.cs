@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Policies;
 using Marketplace.Simulation;
 using Testing;
@@ -11,10 +12,14 @@ public sealed class PlayedHost : IAsyncLifetime
 
     public TestHost Host { get; private set; } = null!;
 
+    /// <summary>The id of a talent with a long history.</summary>
+    public string Talent { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         database = await MigratedDatabase.CreateAsync();
-        await Simulator.RunAsync(database.ConnectionString, new SimulationOptions(Proposals: 400, Seed: 7, Days: 21) { Workers = 8 }, PolicyBook.Default(), null, CancellationToken.None);
+        var report = await Simulator.RunAsync(database.ConnectionString, new SimulationOptions(Proposals: 400, Seed: 7, Days: 21) { Workers = 8 }, PolicyBook.Default(), null, CancellationToken.None);
+        Talent = AccountUnit.Key(report.Example);
         Host = await TestHost.StartAsync(database);
     }
 
