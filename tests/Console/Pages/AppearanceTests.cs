@@ -21,6 +21,7 @@ public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClass
     private (string Name, string Path)[] Pages =>
     [
         ("experiments", "experiments"), ("experiment-stopped", "experiments/double-rate-card"), ("experiment-running", "experiments/interview-reward"), ("experiment-new", "new-experiment"),
+        ("experiment-edit", "experiments/interview-reward/edit"),
         ("flags", "flags"), ("flag", "flags/interview-reward"),
         ("ledger", "ledger?kind=FREELANCER"), ("account", Account), ("referrals", "referrals"), ("jobs", "jobs"), ("no-such-page", "no-such-page"),
     ];
@@ -49,6 +50,8 @@ public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClass
         }
 
         await DialogAsync("experiments/interview-reward", "Stop", "stop-dialog");
+        await DialogAsync("experiments/interview-reward", "Change traffic", "traffic-dialog");
+        await DialogAsync("experiments/double-rate-card", "Roll out", "roll-out-dialog");
         await DialogAsync(Account, "Give courtesy Connects", "courtesy-dialog");
         if (width < 768)
         {
