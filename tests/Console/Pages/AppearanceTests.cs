@@ -22,8 +22,8 @@ public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClass
     [
         ("experiments", "experiments"), ("experiment-stopped", "experiments/double-rate-card"), ("experiment-running", "experiments/interview-reward"), ("experiment-new", "new-experiment"),
         ("experiment-edit", "experiments/interview-reward/edit"),
-        ("flags", "flags"), ("flag", "flags/interview-reward"),
-        ("ledger", "ledger?kind=FREELANCER"), ("account", Account), ("referrals", "referrals"), ("jobs", "jobs"), ("no-such-page", "no-such-page"),
+        ("flags", "flags"), ("flag", "flags/interview-reward"), ("flag-definition", "flags/interview-reward/definition"), ("flag-new", "new-flag"),
+        ("ledger", "ledger?kind=FREELANCER"), ("account", Account), ("referrals", "referrals"), ("jobs", "jobs"), ("job", "jobs/analyze-experiments"), ("no-such-page", "no-such-page"),
     ];
 
     private string Account => $"ledger/accounts/{played.Talent}";
@@ -52,6 +52,7 @@ public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClass
         await DialogAsync("experiments/interview-reward", "Stop", "stop-dialog");
         await DialogAsync("experiments/interview-reward", "Change traffic", "traffic-dialog");
         await DialogAsync("experiments/double-rate-card", "Roll out", "roll-out-dialog");
+        await DialogAsync("flags/interview-reward", "Switch off", "kill-switch-dialog");
         await DialogAsync(Account, "Give courtesy Connects", "courtesy-dialog");
         if (width < 768)
         {
