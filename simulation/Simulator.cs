@@ -66,7 +66,7 @@ public static class Simulator
         await using var held = await services.GetRequiredService<ScheduledJobRunner>().HoldAsync(cancellation);
         var (refusals, timings) = (new Refusals(), new Timings());
         var schedule = new SimulatedSchedule(held, clock, timings, options.DaysPerAnalysis, until);
-        var stage = new ServiceStage(services, clock, schedule, refusals, timings, options.Seed, options.Workers, cancellation);
+        var stage = new ServiceStage(services, clock, schedule, refusals, timings, options.Seed, behaviour, options.Workers, cancellation);
         var play = new Play(options.Seed, timeline, Population.Of(options.Seed, people, timeline, behaviour), behaviour, stage);
         var began = Stopwatch.GetTimestamp();
         await play.RunAsync(day => progress?.Invoke(new SimulationProgress(day, timeline.Days, play.Market.Proposals, Stopwatch.GetElapsedTime(began))), cancellation);

@@ -52,6 +52,12 @@ internal sealed record Behaviour
     public double DeclinedCardShare { get; init; } = 0.02;
     public double PayPalShare { get; init; } = 0.15;
 
+    // Referrals: clients who come by the link of another client.
+    public double ReferredShare { get; init; } = 0.25;
+    public double ClicksBesides { get; init; } = 5;
+    public double ListedShare { get; init; } = 0.5;
+    public double SharedDeviceShare { get; init; } = 0.08;
+
     /// <summary>By what a talent's considerations are multiplied once a randomized reward has been met.</summary>
     public double RandomizedBoost { get; init; } = 1.25;
 

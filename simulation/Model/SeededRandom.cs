@@ -1,7 +1,7 @@
 namespace Marketplace.Simulation.Model;
 
 /// <summary>What chance is asked about: each topic has a stream of its own, so that one decision more or less changes no other.</summary>
-internal enum Topic { Person = 1, Vacancy, Session, Consideration, Invitation, Review, Reply, Feedback, Decision, Closing, Payment, Purchase, Reward, Volume }
+internal enum Topic { Person = 1, Vacancy, Session, Consideration, Invitation, Review, Reply, Feedback, Decision, Closing, Payment, Purchase, Reward, Volume, Referral }
 
 /// <summary>
 /// Chance by name: the same seed, topic and numbers give the same stream in whatever order the streams are asked, so that workers may play

@@ -16,7 +16,7 @@ using Lifecycle = Experiments.Lifecycle;
 namespace Marketplace.Simulation.Stages;
 
 /// <summary>The model played on the marketplace's own services, the same that the API calls: every rule decides and every guard looks.</summary>
-internal sealed class ServiceStage(IServiceProvider services, VirtualClock clock, SimulatedSchedule schedule, Refusals refusals, Timings timings, long seed, int workers, CancellationToken cancellation) : IStage
+internal sealed class ServiceStage(IServiceProvider services, VirtualClock clock, SimulatedSchedule schedule, Refusals refusals, Timings timings, long seed, Behaviour behaviour, int workers, CancellationToken cancellation) : IStage
 {
     private const string Manager = "simulated-product-manager";
     private static readonly Caller Support = new("simulated-support", FrozenSet.ToFrozenSet([Role.Support]), null);
@@ -24,6 +24,7 @@ internal sealed class ServiceStage(IServiceProvider services, VirtualClock clock
     private readonly PolicyBook _policies = services.GetRequiredService<PolicyBook>();
     private readonly IFlagEvaluator _flags = services.GetRequiredService<IFlagEvaluator>();
     private readonly Purse _purse = new(refusals, seed, cancellation);
+    private readonly SimulatedReferrals _referrals = new(seed, behaviour, cancellation);
 
     public int Workers => workers;
 
@@ -35,7 +36,13 @@ internal sealed class ServiceStage(IServiceProvider services, VirtualClock clock
             TalentPerson => AccountKind.Freelancer,
             _ => AccountKind.Client,
         };
-        var registered = await scope.GetRequiredService<AccountRegistration>().RegisterAsync(new NewAccount(kind, person.Name, person.Email, null, person.Country, null), Caller(person), cancellation);
+        var account = new NewAccount(kind, person.Name, person.Email, null, person.Country, null);
+        if (person is ClientPerson client)
+        {
+            account = await _referrals.SignUpAsync(scope, client, account);
+        }
+
+        var registered = await scope.GetRequiredService<AccountRegistration>().RegisterAsync(account, Caller(person), cancellation);
         person.Account = Done("register", person, registered).AccountId;
     });
 

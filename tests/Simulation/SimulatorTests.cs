@@ -58,6 +58,17 @@ public sealed class SimulatorTests(PlayedMarketplace played)
         (await PlayedMarketplace.RowsAsync(played.Database, "select max(submitted_at)::date::text from marketplace.proposal")).ShouldBe(["2025-06-02"]);
     }
 
+    // Connects as a reward would move what talents buy, and with it the truth.
+    [Fact]
+    public async Task Clients_bring_clients_by_links_and_are_paid_in_cash_alone()
+    {
+        (await PlayedMarketplace.RowsAsync(played.Database, """
+            select count(*) > 0, bool_and(r.program = 'client-cash' and r.state <> 'INELIGIBLE'), (select sum(l.clicks) from marketplace.referral_link l) >= count(*),
+                   (select coalesce(bool_and(w.asset = 'USD'), true) from marketplace.referral_reward w)
+            from marketplace.referral r
+            """)).ShouldBe(["True True True True"]);
+    }
+
     [Fact]
     public async Task Nothing_waits_in_the_outbox_and_everything_in_it_is_counted()
     {
