@@ -13,11 +13,12 @@ import { createBrowserRouter } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { App } from './App';
 import { queryClient } from './api/queries';
+import { FrameBroken } from './shell/PageBoundary';
 import { styleNonce } from './styles/nonce';
 import { cssVariables, theme } from './theme';
 
 // A router that knows where one is about to go, so that a form can ask first.
-const router = createBrowserRouter([{ path: '*', element: <App /> }], { basename: '/console' });
+const router = createBrowserRouter([{ path: '*', element: <App />, errorElement: <FrameBroken /> }], { basename: '/console' });
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
 import { Component, type ReactNode, Suspense } from 'react';
+import { useRouteError } from 'react-router';
 import { Loading } from '../common/Loading';
 import { PageTitle } from '../common/PageTitle';
 
@@ -29,6 +30,16 @@ export class PageBoundary extends Component<Shown, State> {
     if (this.state.broken !== null) return <Broken problem={this.state.broken} />;
     return <Suspense fallback={<Loading />}>{this.props.children}</Suspense>;
   }
+}
+
+/** In place of everything, when the frame itself breaks. */
+export function FrameBroken() {
+  const problem = useRouteError();
+  return (
+    <Box component="main" p="xl" maw={720} mx="auto">
+      <Broken problem={problem instanceof Error ? problem : new Error(String(problem))} />
+    </Box>
+  );
 }
 
 /** Code that cannot be fetched is most often that of a console which was replaced meanwhile. */

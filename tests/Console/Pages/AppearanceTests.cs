@@ -77,7 +77,7 @@ public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClass
         {
             var place = $"{name}-{width}-{(scheme == ColorScheme.Dark ? "dark" : "light")}";
             await visit.Page.WaitForFunctionAsync(Ready);
-            await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Screenshots, $"{place}.png"), FullPage = true });
+            await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Screenshots, $"{place}.png"), FullPage = await visit.Dialog.CountAsync() == 0 });
             (await visit.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > window.innerWidth")).ShouldBeFalse($"{place} is wider than the screen");
             if (judged)
                 (await visit.Page.EvaluateAsync<string[]>(Violations)).ShouldBeEmpty(place);
