@@ -44,6 +44,18 @@ public sealed class PolicyBook
 
     public RateCard RateCard(string key) => _rateCards[key];
 
+    /// <summary>Since when a card prices the jobs that are posted at a time, where no experiment says otherwise; null when another does.</summary>
+    public DateTimeOffset? InForceSince(RateCard card, DateTimeOffset time)
+    {
+        DateTimeOffset? since = null;
+        foreach (var policy in _policies.Where(p => p.EffectiveFrom <= time))
+        {
+            since = policy.Pricing.RateCard == card.Key ? since ?? policy.EffectiveFrom : null;
+        }
+
+        return since;
+    }
+
     public JobCategory? Category(string key) => _categories.GetValueOrDefault(key);
 
     /// <summary>The policies this program ships with.</summary>

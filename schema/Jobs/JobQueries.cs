@@ -1,3 +1,4 @@
+using Marketplace.Clock;
 using Marketplace.Jobs;
 using Marketplace.Policies;
 
@@ -34,4 +35,12 @@ public static class JobQueries
     [AllowAnonymous]
     [Cost(1), ListSize(AssumedSize = 20)]
     public static IReadOnlyList<RateCard> GetRateCards(PolicyBook policies) => policies.RateCards;
+}
+
+[ObjectType<RateCard>]
+public static class RateCardType
+{
+    /// <summary>Since when it prices new jobs, where no experiment says otherwise; null when another card does.</summary>
+    [Cost(0)]
+    public static DateTimeOffset? GetInForceSince([Parent] RateCard card, PolicyBook policies, DomainClock clock) => policies.InForceSince(card, clock.GetUtcNow());
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Summarized, summarize } from './summary';
 
 const rateCards = [
-  { key: '2023-03', tiers: [2, 4, 6, 8] },
-  { key: 'doubled', tiers: [4, 8, 12, 16] },
+  { key: '2023-03', tiers: [2, 4, 6, 8], inForceSince: '2023-03-08T00:00:00Z' },
+  { key: 'doubled', tiers: [4, 8, 12, 16], inForceSince: null },
 ];
 
 const rateCardFlag: Summarized['flag'] = {
@@ -33,7 +33,13 @@ function experiment(changes: Partial<Summarized>): Summarized {
 describe('the sentence about an experiment', () => {
   it('names the prices of rate cards instead of their variants', () => {
     expect(summarize(experiment({}), rateCards)).toBe(
-      'Half of the job categories charge 4/8/12/16 Connects a proposal instead of what the rate card in force says, judged by “Connects spent”.',
+      'Half of the job categories charge 4/8/12/16 Connects a proposal instead of 2/4/6/8, judged by “Connects spent”.',
+    );
+  });
+
+  it('does not say of an old experiment what is in force today', () => {
+    expect(summarize(experiment({ state: 'STOPPED', startedAt: '2022-01-01T00:00:00Z' }), rateCards)).toBe(
+      'Half of the job categories charged 4/8/12/16 Connects a proposal instead of what the rate card in force said, judged by “Connects spent”.',
     );
   });
 

@@ -4,10 +4,12 @@ import { percent } from '../common/format';
 export interface RateCardTiers {
   readonly key: string;
   readonly tiers: readonly number[];
+  /** Since when it prices new jobs where no experiment says otherwise; null when another card does. */
+  readonly inForceSince: string | null;
 }
 
 /** What the sentence needs: an experiment as it is read, or as a form is about to create it. */
-export type Summarized = Pick<ExperimentSummaryFragment, 'state' | 'unit' | 'layerShare' | 'traffic' | 'arms' | 'flag' | 'primaryMetric'> & { readonly audience?: unknown };
+export type Summarized = Pick<ExperimentSummaryFragment, 'state' | 'unit' | 'layerShare' | 'traffic' | 'arms' | 'flag' | 'primaryMetric'> & { readonly audience?: unknown; readonly startedAt?: string | null };
 
 export const unitNames: Record<ExperimentUnit, { one: string; many: string }> = {
   ACCOUNT: { one: 'account', many: 'accounts' },
@@ -39,23 +41,31 @@ export function summarize(experiment: Summarized, rateCards: readonly RateCardTi
   const parts = effects.map(({ share, effect }, index) => (index === 0 ? `${portion(share, units)} ${verb} ${effect.text}` : `${portion(share)} ${effect.text}`));
   const scope = used < 99.995 ? `, in a test on ${percent(used)} of them` : '';
   const judged = experiment.primaryMetric.name === '' ? '' : `, judged by “${experiment.primaryMetric.name}”`;
-  return `${capital(list(parts))} instead of ${effectOf(control.variant, experiment, rateCards).text}${scope}${judged}.`;
+  const usual = effectOf(control.variant, experiment, rateCards);
+  return `${capital(list(parts))} instead of ${effects[0]!.effect.price ? (usual.tiers ?? usual.text) : usual.text}${scope}${judged}.`;
 }
 
 interface Effect {
   readonly text: string;
   readonly price: boolean;
+  /** The prices alone, for a sentence that has said what they are of. */
+  readonly tiers?: string;
 }
 
 function effectOf(variant: string, experiment: Summarized, rateCards: readonly RateCardTiers[]): Effect {
   const configuration = experiment.flag.variants.find((candidate) => candidate.name === variant)?.configuration;
   if (typeof configuration === 'object' && configuration !== null && 'rateCard' in configuration) {
     const { rateCard } = configuration;
-    if (rateCard === null) return { text: 'what the rate card in force says', price: true };
-    const card = rateCards.find((candidate) => candidate.key === rateCard);
-    if (card) return { text: `${card.tiers.join('/')} Connects a proposal`, price: true };
+    const card = rateCard === null ? inForce(experiment, rateCards) : rateCards.find((candidate) => candidate.key === rateCard);
+    if (card) return { text: `${card.tiers.join('/')} Connects a proposal`, price: true, tiers: card.tiers.join('/') };
+    if (rateCard === null) return { text: 'what the rate card in force said', price: true };
   }
   return { text: `“${variant}”`, price: false };
+}
+
+/** The card that is in force, if it already was when the experiment began. */
+function inForce({ startedAt }: Summarized, rateCards: readonly RateCardTiers[]): RateCardTiers | undefined {
+  return rateCards.find(({ inForceSince }) => inForceSince !== null && (startedAt == null || Date.parse(inForceSince) <= Date.parse(startedAt)));
 }
 
 const fractions: readonly [share: number, word: string][] = [

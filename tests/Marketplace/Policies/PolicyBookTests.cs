@@ -15,6 +15,18 @@ public sealed class PolicyBookTests
     }
 
     [Fact]
+    public void A_card_is_in_force_since_the_first_version_of_those_that_name_it_now()
+    {
+        var policies = PolicyVersions.With("""{ "connects": { "unitPriceCents": 16 } }""");
+        var (before, after) = (new DateTimeOffset(2023, 3, 7, 23, 59, 59, TimeSpan.Zero), policies.Versions[^1].EffectiveFrom);
+
+        policies.InForceSince(policies.RateCard("2019"), before).ShouldBe(policies.Versions[0].EffectiveFrom);
+        policies.InForceSince(policies.RateCard("2023-03"), before).ShouldBeNull();
+        policies.InForceSince(policies.RateCard("2019"), after).ShouldBeNull();
+        policies.InForceSince(policies.RateCard("2023-03"), after).ShouldBe(new DateTimeOffset(2023, 3, 8, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
     public void A_later_version_keeps_what_it_does_not_change() =>
         PolicyBook.Default().At(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)).Connects.UnitPriceCents.ShouldBe(15);
 
