@@ -11,17 +11,17 @@ import { ShowMore } from '../common/ShowMore';
 import { AccountTable } from './AccountTable';
 import { asked, fromAddress, kinds, type Search, statuses, toAddress } from './search';
 
-export function AccountFinder({ wallets }: { wallets: boolean }) {
+export function AccountFinder({ wallets, byEmail }: { wallets: boolean; byEmail: boolean }) {
   const [parameters, setParameters] = useSearchParams();
   const search = fromAddress(parameters);
   const question = asked(search);
   const find = (next: Search) => setParameters(toAddress(next), { replace: true });
   return (
     <Panel title="Accounts">
-      <Fields key={search.text} search={search} find={find} />
+      <Fields key={search.text} search={search} byEmail={byEmail} find={find} />
       {!wallets && (
         <Text size="sm" c="dimmed">
-          Support and admins also see what wallets hold.
+          Support and admins also see what wallets hold.{!byEmail && ' They and trust and safety also find accounts by email.'}
         </Text>
       )}
       {'id' in question ? <ById id={question.id} wallets={wallets} /> : <ByFilter where={question.where} wallets={wallets} />}
@@ -29,7 +29,7 @@ export function AccountFinder({ wallets }: { wallets: boolean }) {
   );
 }
 
-function Fields({ search, find }: { search: Search; find: (search: Search) => void }) {
+function Fields({ search, byEmail, find }: { search: Search; byEmail: boolean; find: (search: Search) => void }) {
   const [text, setText] = useState(search.text);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,8 +38,8 @@ function Fields({ search, find }: { search: Search; find: (search: Search) => vo
   return (
     <form role="search" aria-label="Accounts" onSubmit={submit} className="finder">
       <TextInput
-        label="Name, email or id"
-        description="Part of a name; the whole of an email or an id."
+        label={byEmail ? 'Name, email or id' : 'Name or id'}
+        description={byEmail ? 'Part of a name; the whole of an email or an id.' : 'Part of a name, or the whole of an id.'}
         type="search"
         spellCheck={false}
         autoComplete="off"
@@ -99,7 +99,7 @@ function accountOf(node: { __typename: string } | null): AccountRowFragment | nu
 function Nobody() {
   return (
     <Text c="dimmed" role="status">
-      There is no such account. An email must be written in full.
+      There is no such account. An email or an id must be written in full.
     </Text>
   );
 }

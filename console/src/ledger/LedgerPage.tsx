@@ -7,11 +7,11 @@ import { AccountFinder } from './AccountFinder';
 import { Books } from './Books';
 
 export function LedgerPage() {
-  const { query, mayReadWallets } = useViewer();
+  const { query, mayReadWallets, mayFindByEmail } = useViewer();
   return (
     <Stack gap="lg">
       <PageTitle title="Ledger" />
-      <Answer query={query}>{() => <AccountFinder wallets={mayReadWallets} />}</Answer>
+      <Answer query={query}>{() => <AccountFinder wallets={mayReadWallets} byEmail={mayFindByEmail} />}</Answer>
       <Books />
     </Stack>
   );

@@ -14,6 +14,7 @@ export function useViewer() {
     mayRunJobs: roles.includes('ADMIN'),
     mayReadWallets: roles.includes('SUPPORT') || roles.includes('ADMIN'),
     mayChangeStanding: roles.includes('TRUST_AND_SAFETY') || roles.includes('ADMIN'),
+    mayFindByEmail: roles.includes('SUPPORT') || roles.includes('TRUST_AND_SAFETY') || roles.includes('ADMIN'),
     mayReadEconomics: roles.includes('PRODUCT_MANAGER') || roles.includes('SUPPORT') || roles.includes('ADMIN'),
     mayDecideReferrals: roles.includes('SUPPORT') || roles.includes('ADMIN'),
   };
