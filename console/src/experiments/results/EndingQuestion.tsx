@@ -1,6 +1,8 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { ExperimentDetailsFragment } from '#graphql';
 import { moment } from '../../common/format';
+import { Preview } from '../changes/Preview';
 import { useAuditLog } from '../useAuditLog';
 import { Question } from './Question';
 import { defaultOf, fallbackSentence, promisesSentence, recordSentence, switchingSentence } from './stopping';
@@ -15,6 +17,7 @@ interface Shown {
 
 /** Question six while it runs: what a stop would do. */
 export function IfStopped({ title, experiment, results }: Shown) {
+  const [counting, setCounting] = useState(false);
   const moved = switchingSentence(experiment, results);
   return (
     <Question place="ending" title={title} answer={{ tone: 'plain', short: '', text: fallbackSentence(experiment) }}>
@@ -22,6 +25,14 @@ export function IfStopped({ title, experiment, results }: Shown) {
         {moved !== null && `${moved} `}
         {promisesSentence} {recordSentence}
       </Text>
+      {/* Played in the database and taken back, which is too much to do for whoever opens the page. */}
+      {counting ? (
+        <Preview experiment={experiment} action="STOP" />
+      ) : (
+        <Button variant="default" size="xs" onClick={() => setCounting(true)} style={{ alignSelf: 'flex-start' }}>
+          Count who would fall back
+        </Button>
+      )}
     </Question>
   );
 }

@@ -38,6 +38,7 @@ describe('an effect', () => {
     expect(range(0.05, 0.36)).toBe('between 5% and 36% higher');
     expect(range(-0.31, -0.12)).toBe('between 12% and 31% lower');
     expect(range(-0.06, 0.154)).toBe('anything from 6% lower to 15% higher');
+    expect(range(0.101, 0.102)).toBe('10% higher');
     expect(range(null, 0.1)).toBe('anything from nothing at all to 10% higher');
     expect(range(-1.16, 1.61)).toBe('anything from nothing at all to 161% higher');
     expect(range(-0.5, null)).toBe('anything from 50% lower upwards');

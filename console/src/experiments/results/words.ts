@@ -60,6 +60,7 @@ export function range(lower: number | null, upper: number | null): string {
   const bottomless = lower === null || lower <= -1;
   if (upper === null) return bottomless ? 'anything at all' : `anything from ${end(lower)} upwards`;
   if (bottomless) return `anything from nothing at all to ${end(upper)}`;
+  if (change(lower) === change(upper)) return change(lower);
   if (lower > 0) return `between ${size(lower)} and ${size(upper)} higher`;
   if (upper < 0) return `between ${size(upper)} and ${size(lower)} lower`;
   return `anything from ${end(lower)} to ${end(upper)}`;
