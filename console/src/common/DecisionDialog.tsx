@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Refusal } from '../api/refusals';
 import { Problem, Refusals } from './Problem';
+import { useFocusBack } from './useFocusBack';
 
 interface Shown {
   title: string;
@@ -21,6 +22,7 @@ interface Shown {
 
 /** Says what will change and asks why. What was typed stays through refusals and failures. */
 export function DecisionDialog({ title, children, confirm, refused, reasonFor, example, grave = false, check, send, close }: Shown) {
+  useFocusBack();
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
   const [sending, setSending] = useState(false);

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { type FlagDetailsFragment, FlagPreviewDocument } from '#graphql';
 import { execute } from '../api/client';
@@ -9,6 +9,7 @@ import { Notice } from '../common/Notice';
 import { PageTitle } from '../common/PageTitle';
 import { Panel } from '../common/Panel';
 import { Problem } from '../common/Problem';
+import { useUnsaved } from '../common/Unsaved';
 import { Conflict } from './Conflict';
 import { DefinitionEditor, type EditorHandle } from './DefinitionEditor';
 import { difference, type Fault, faultOf, localFault, root } from './definitionEdit';
@@ -43,12 +44,7 @@ export function DefinitionForm({ flag }: { flag: FlagDetailsFragment }) {
   const running = runningOn(flag);
   const reviewed = review !== null && review.text === text ? review.preview : null;
 
-  useEffect(() => {
-    if (!dirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [dirty]);
+  const unsaved = useUnsaved(dirty && !base.archived);
 
   const type = (next: string) => {
     setText(next);
@@ -142,9 +138,13 @@ export function DefinitionForm({ flag }: { flag: FlagDetailsFragment }) {
             setTimeout(() => point(at));
             return true;
           }}
-          saved={() => void cache.changed().then(() => navigate(`/flags/${base.key}`))}
+          saved={() => {
+            unsaved.pass();
+            void cache.changed().then(() => navigate(`/flags/${base.key}`));
+          }}
         />
       )}
+      {unsaved.question}
     </>
   );
 }

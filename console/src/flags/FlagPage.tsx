@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { FlagAuditLogDocument, type FlagDetailsFragment, FlagDocument, FlagsChangedDocument } from '#graphql';
+import { FlagAuditLogDocument, type FlagDetailsFragment, FlagDocument, FlagOverridesDocument, FlagsChangedDocument } from '#graphql';
 import { useLive } from '../api/live';
 import { useApi } from '../api/queries';
 import { Answer } from '../common/Answer';
@@ -14,6 +14,7 @@ import { useViewer } from '../shell/useViewer';
 import { FlagAuditLog } from './FlagAuditLog';
 import type { FlagChange } from './flagChange';
 import { FlagChangeDialog } from './FlagChangeDialog';
+import { FlagOverrides } from './FlagOverrides';
 import { flagState, served } from './flagState';
 import { NamedUnits } from './NamedUnits';
 import { NoSuchFlag } from './NotHere';
@@ -23,7 +24,7 @@ import { Servings } from './Servings';
 export function FlagPage() {
   const { key = '' } = useParams();
   const query = useApi(FlagDocument, { key });
-  useLive(FlagsChangedDocument, {}, [FlagDocument, FlagAuditLogDocument]);
+  useLive(FlagsChangedDocument, {}, [FlagDocument, FlagAuditLogDocument, FlagOverridesDocument]);
   return (
     <Stack gap="lg">
       <Anchor component={Link} to="/flags" size="sm">
@@ -91,9 +92,14 @@ function Flag({ flag }: { flag: FlagDetailsFragment }) {
           </Stack>
         )}
       </Panel>
+      {flag.experiments.length > 0 && (
+        <Panel title="Overrides for testing">
+          <FlagOverrides flagKey={flag.key} />
+        </Panel>
+      )}
       {named.length > 0 && (
         <Panel title="Decided by name">
-          <NamedUnits named={named} flag={flag} />
+          <NamedUnits named={named} />
         </Panel>
       )}
       <Panel title="Definition">

@@ -1,14 +1,11 @@
-import { Anchor, Text } from '@mantine/core';
-import { Link } from 'react-router';
-import type { FlagDetailsFragment } from '#graphql';
+import { Text } from '@mantine/core';
 import { count } from '../common/format';
 import type { NamedUnits as Named } from './serving';
 
 const most = 20;
 
 /** Whoever the definition names, experiments' overrides and drawn units among them. */
-export function NamedUnits({ named, flag }: { named: readonly Named[]; flag: FlagDetailsFragment }) {
-  const live = flag.experiments.filter((experiment) => experiment.state === 'RUNNING' || experiment.state === 'DRAFT');
+export function NamedUnits({ named }: { named: readonly Named[] }) {
   return (
     <>
       <table className="data-table stacking" aria-label="Decided by name">
@@ -38,20 +35,9 @@ export function NamedUnits({ named, flag }: { named: readonly Named[]; flag: Fla
           ))}
         </tbody>
       </table>
-      {live.length > 0 && (
-        <Text size="sm" c="dimmed">
-          What an experiment draws or overrides is among them; overrides are set and lifted on its page:{' '}
-          {live.map((experiment, index) => (
-            <span key={experiment.id}>
-              {index > 0 && ', '}
-              <Anchor component={Link} to={`/experiments/${experiment.key}`} size="sm">
-                {experiment.name}
-              </Anchor>
-            </span>
-          ))}
-          .
-        </Text>
-      )}
+      <Text size="sm" c="dimmed">
+        Units that an experiment has drawn or forced into an arm are among them.
+      </Text>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Notice } from '../common/Notice';
 import { PageTitle } from '../common/PageTitle';
 import { Panel } from '../common/Panel';
 import { Problem, Refusals } from '../common/Problem';
+import { useUnsaved } from '../common/Unsaved';
 import { useViewer } from '../shell/useViewer';
 import { useFlagCache } from './flagCache';
 import { atOurField, check, emptyFlag, fieldsOf, toInput } from './newFlag';
@@ -30,6 +31,7 @@ export function NewFlagPage() {
 function FlagForm() {
   const form = useForm({ initialValues: emptyFlag, validate: check });
   const { sending, refusals, problem, attempt } = useAttempt();
+  const { pass, question } = useUnsaved(form.isDirty());
   const cache = useFlagCache();
   const navigate = useNavigate();
   const flag = form.values;
@@ -45,6 +47,7 @@ function FlagForm() {
     });
     form.setErrors(byField(answered.map(atOurField), fieldsOf(flag)).fields);
     if (payload?.flag == null) return;
+    pass();
     await cache.changed();
     await navigate(`/flags/${payload.flag.key}`);
   };
@@ -88,6 +91,7 @@ function FlagForm() {
           </Button>
         </Group>
       </Stack>
+      {question}
     </form>
   );
 }

@@ -3,7 +3,7 @@ import { FlagDocument, type FlagDetailsFragment } from '#graphql';
 import { execute } from '../api/client';
 
 // A flag's switch and its rules show on the pages of its experiments as well.
-const touched = ['Flag', 'FlagList', 'FlagAuditLog', 'Experiment', 'ExperimentList', 'ExperimentChoices'];
+const touched = ['Flag', 'FlagList', 'FlagAuditLog', 'FlagOverrides', 'Experiment', 'ExperimentList', 'ExperimentChoices'];
 
 /** Reads flags again where they are shown. */
 export function useFlagCache() {

@@ -65,6 +65,9 @@ public sealed class DefinitionTests(Browser browser)
         var text = Text(visit);
         var mine = (await text.InputValueAsync()).Replace(Enabled, "\"default_when_enabled\": \"doubled\"", StringComparison.Ordinal);
         await text.FillAsync(mine);
+        await visit.Link("Ledger").ClickAsync();
+        await visit.Dialog.GetByText("Nothing of what you typed here is saved.").WaitForAsync();
+        await visit.Button("Stay here").ClickAsync();
         await visit.Button("Review the change").ClickAsync();
         await visit.Dialog.GetByLabel("Reason").FillAsync("Mine");
         var theirs = await visit.Host.MutateAsync("updateFlag", "flag { version }", new { key = Key, expectedVersion = 1, description = "Their words", reason = "Theirs" }, await visit.Host.StaffAsync("ADMIN"));

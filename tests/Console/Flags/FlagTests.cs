@@ -88,6 +88,8 @@ public sealed class FlagTests(Browser browser)
     public async Task Support_reads_flags_and_is_offered_no_change()
     {
         await using var visit = await Visit.OpenAsync(browser);
+        var forced = await visit.Host.MutateAsync("setVariantOverride", "explanation { variant }", new { key = "double-rate-card", unitId = "legal", variant = "doubled", reason = "To see it" }, await visit.Host.StaffAsync("ADMIN"));
+        forced["errors"].ShouldBeNull();
         await visit.SignInAsync("Support", "flags");
         await visit.ShowsAsync("Product managers and admins can switch and change them.");
         (await visit.Button($"Switch off {Key}").CountAsync()).ShouldBe(0);
@@ -95,6 +97,8 @@ public sealed class FlagTests(Browser browser)
 
         await visit.Link(Key).ClickAsync();
         await visit.ShowsAsync("Product managers and admins can switch and change it.");
+        await RowAsync(visit, "Overrides for testing", "legal", "doubled", "Double the rate card");
+        await RowAsync(visit, "Who gets what now", "1 job category by name", "doubled");
         await visit.ShowsAsync("Created");
         (await visit.Button("Switch off").CountAsync()).ShouldBe(0);
         await visit.GoAsync($"flags/{Key}/definition");

@@ -6,6 +6,7 @@ import { byField, isVersionConflict, type Refusal } from '../../api/refusals';
 import { words } from '../../common/format';
 import { Notice } from '../../common/Notice';
 import { Problem, Refusals } from '../../common/Problem';
+import { useFocusBack } from '../../common/useFocusBack';
 import { changed } from './changed';
 
 export interface ChangeOf {
@@ -34,6 +35,7 @@ interface Shown extends ChangeOf {
 
 /** Says what will change and asks why. What was typed stays through refusals and reloads. */
 export function ChangeForm({ experiment, reload, close, title, verb, confirm, refused, example, danger = false, possible, missing = false, fields = [], send, children }: Shown) {
+  useFocusBack();
   const [reason, setReason] = useState('');
   const [unreasoned, setUnreasoned] = useState(false);
   const [sending, setSending] = useState(false);

@@ -10,6 +10,7 @@ import { Answer } from '../../common/Answer';
 import { moment } from '../../common/format';
 import { Notice } from '../../common/Notice';
 import { Problem, Refusals } from '../../common/Problem';
+import { useFocusBack } from '../../common/useFocusBack';
 import { unitNames } from '../summary';
 import type { ChangeOf } from './ChangeForm';
 import { changed } from './changed';
@@ -20,6 +21,7 @@ const lift = '';
 
 /** Units forced into an arm for testing: which there are, one more, one less. */
 export function OverridesDialog({ experiment, categories, close }: Omit<ChangeOf, 'reload'> & { categories: ExperimentQuery['jobCategories'] }) {
+  useFocusBack();
   const query = useApi(ExperimentOverridesDocument, { key: experiment.key });
   const [unit, setUnit] = useState('');
   const [variant, setVariant] = useState(experiment.arms.find((arm) => !arm.control)?.variant ?? lift);
