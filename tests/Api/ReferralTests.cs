@@ -153,11 +153,21 @@ public sealed class ReferralTests : IAsyncLifetime
     {
         var (referrer, token) = await PersonAsync("FREELANCER");
         var link = await LinkAsync(referrer, token, "client-cash");
+        using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(host.Address) };
+        using (await browser.GetAsync(new Uri("/r/" + link["code"], UriKind.Relative)))
+        { }
+
         var (client, clientToken) = await PersonAsync("CLIENT", email: $"x{Guid.NewGuid():N}@mailinator.com", code: (string)link["code"]!);
         await host.PayTalentAsync(client, clientToken);
 
         var waiting = (await host.QueryAsync($"{{ referralReviews {{ totalCount {ReferralFields} }} }}", token: support))["referralReviews"]!;
         ((int)waiting["totalCount"]!).ShouldBe(1);
+        ((int)(await host.QueryAsync("{ referralEconomics { program { key } clicks } }", token: support))["referralEconomics"]!.AsArray().Single(e => (string)e!["program"]!["key"]! == "client-cash")!["clicks"]!).ShouldBe(1);
+        var people = await host.QueryAsync("{ referralReviews { nodes { referrer { id } referred { id } } } }", token: support);
+        var doubtful = people["referralReviews"]!["nodes"]![0]!;
+        ((string)doubtful["referrer"]!["id"]!, (string)doubtful["referred"]!["id"]!).ShouldBe((referrer, client));
+        (await host.SendAsync("query($id: ID!) { node(id: $id) { ... on Account { referralAccount { referrals { nodes { referred { id } } } } } } }", new { id = referrer }, token))["errors"]![0]!["extensions"]!["code"]!
+            .GetValue<string>().ShouldBe("FORBIDDEN");
         ((string)waiting["nodes"]![0]!["state"]!).ShouldBe("PENDING_REVIEW");
         ((string)waiting["nodes"]![0]!["reason"]!).ShouldBe("The email is of a disposable domain.");
         var id = (string)waiting["nodes"]![0]!["id"]!;
