@@ -6,7 +6,7 @@ const hires = { breached: false, metric: { name: 'Hires' } };
 
 describe('the health of an experiment', () => {
   it('is good when the split is as planned and no limit was passed', () => {
-    expect(healthOf({ results, guardrails: [hires] })).toEqual({ tone: 'good', mark: '✓', text: 'Healthy: split as planned, 1 guardrail kept' });
+    expect(healthOf({ results, guardrails: [hires] })).toEqual({ tone: 'good', mark: '✓', text: 'Healthy: split as planned; 1 guardrail, none broken beyond doubt' });
     expect(healthOf({ results, guardrails: [] }).text).toContain('nothing is guarded');
   });
 

@@ -31,7 +31,7 @@ public sealed class ExperimentListTests(Browser browser)
         (await visit.Button("New experiment").CountAsync() + await visit.Link("New experiment").CountAsync()).ShouldBe(0);
         await visit.Button("Show more").ClickAsync();
         await visit.Link("Double the rate card").WaitForAsync();
-        await visit.ShowsAsync("2 guardrails kept");
+        await visit.ShowsAsync("2 guardrails, none broken beyond doubt");
 
         await visit.Page.GetByText("Running", new() { Exact = true }).First.ClickAsync();
         await visit.Link("Waiting 20").WaitForAsync(new() { State = WaitForSelectorState.Detached });

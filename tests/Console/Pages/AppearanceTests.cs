@@ -50,7 +50,7 @@ public sealed class AppearanceTests(Browser browser, PlayedHost played) : IClass
         }
 
         await DialogAsync("experiments/interview-reward", "Stop", "stop-dialog");
-        await DialogAsync("experiments/interview-reward", "Change traffic", "traffic-dialog");
+        await DialogAsync("experiments/referral-reward", "Change traffic", "traffic-dialog");
         await DialogAsync("experiments/double-rate-card", "Roll out", "roll-out-dialog");
         await DialogAsync("flags/interview-reward", "Switch off", "kill-switch-dialog");
         await DialogAsync(Account, "Give courtesy Connects", "courtesy-dialog");

@@ -29,6 +29,11 @@ const offered: Record<ExperimentState, readonly Change[]> = {
   ARCHIVED: [],
 };
 
+// Traffic of a running experiment only grows, and all of it is all there is.
+function offeredTo({ state, traffic }: ExperimentDetailsFragment): readonly Change[] {
+  return state === 'RUNNING' && Number(traffic) >= 100 ? offered[state].filter((change) => change !== 'traffic') : offered[state];
+}
+
 const labels: Record<Change, string> = { start: 'Start', traffic: 'Change traffic', stop: 'Stop', rollOut: 'Roll out', archive: 'Archive', overrides: 'Overrides' };
 
 /** What a product manager can do with the experiment as it is, and the dialogs that do it. */
@@ -54,7 +59,7 @@ export function ExperimentActions({ experiment, rateCards, categories }: Shown) 
           Edit
         </Button>
       )}
-      {offered[state].map((each) => (
+      {offeredTo(experiment).map((each) => (
         <Button key={each} variant={each === 'start' || each === 'stop' || (state === 'STOPPED' && each === 'rollOut') ? 'filled' : 'default'} color={each === 'stop' ? 'red.8' : undefined} onClick={() => open(each)}>
           {labels[each]}
         </Button>
