@@ -8,8 +8,12 @@
 -- A lot moved: by one entry, which says what the lot held and what it holds now. (What it held was proved when it came to hold it.)
 create function marketplace.guard_moved_lot() returns trigger language plpgsql as $$
 begin
-    if new.last_seq <> old.last_seq + 1 then
-        raise exception 'a lot only moves on: one entry at a time, nothing else about it changes' using errcode = 'integrity_constraint_violation', table = tg_table_name;
+    if new.last_seq <> old.last_seq + 1 or new.remaining < 0 or new.remaining > new.amount then
+        if new.last_seq <> old.last_seq + 1 then
+            raise exception 'a lot only moves on: one entry at a time, nothing else about it changes' using errcode = 'integrity_constraint_violation', table = tg_table_name;
+        end if;
+        raise exception 'lot % of account % would hold % of %', new.number, new.account_id, new.remaining, new.amount
+            using errcode = 'check_violation', constraint = 'lot_within_its_amount';
     end if;
     perform from marketplace.ledger_entry e
     where e.account_id = new.account_id and e.chain = new.number and e.seq = new.last_seq and e.balance_before = old.remaining and e.balance_after = new.remaining;
@@ -40,6 +44,7 @@ begin
         when c.kind is null or c.kind not in ('PAID', 'FREE') then 'lot_kind_check'
         when not marketplace.is_lot_origin(c.origin) then 'lot_origin_check'
         when c.amount <= 0 then 'lot_amount_check'
+        when c.remaining not between 0 and c.amount then 'lot_within_its_amount'
         when c.cost_cents < 0 then 'lot_cost_cents_check'
         when c.expires_at <= c.issued_at then 'lot_ends_after_its_issue'
         end as broken) s
@@ -66,25 +71,36 @@ end $$;
 -- A wallet was written. Connects: it is the sum of its lots. Cash: a chain like a lot, numbered 0.
 create function marketplace.guard_wallet() returns trigger language plpgsql as $$
 declare
-    v_paid bigint;
-    v_free bigint;
+    v_kind text;
+    v_remaining integer;
+    v_paid bigint := 0;
+    v_free bigint := 0;
     v_before bigint;
     v_after bigint;
 begin
     if new.asset = 'CONNECTS' then
-        select sum(l.remaining) filter (where l.kind = 'PAID'), sum(l.remaining) filter (where l.kind = 'FREE') into v_paid, v_free
-        from marketplace.lot l where l.account_id = new.account_id and l.remaining > 0;
-        if coalesce(v_paid, 0) <> new.paid or coalesce(v_free, 0) <> new.free then
-            raise exception 'wallet of account % holds % paid and % free, its lots % and %', new.account_id, new.paid, new.free, coalesce(v_paid, 0), coalesce(v_free, 0)
-                using errcode = 'integrity_constraint_violation';
+        for v_kind, v_remaining in select l.kind, l.remaining from marketplace.lot l where l.account_id = new.account_id and l.remaining > 0 loop
+            if v_kind = 'PAID' then
+                v_paid := v_paid + v_remaining;
+            else
+                v_free := v_free + v_remaining;
+            end if;
+        end loop;
+        -- What equals a sum of lots is not below zero.
+        if v_paid = new.paid and v_free = new.free then
+            return null;
         end if;
-        if new.last_seq <> 0 or new.reserve <> 0 or new.shortfall < 0 then
-            raise exception 'the Connects wallet of account % has what only cash has', new.account_id using errcode = 'check_violation', constraint = 'wallet_is_of_its_asset';
-        end if;
-        return null;
     end if;
 
-    if new.asset <> 'USD' or new.free <> 0 or new.shortfall <> 0 or new.reserve < 0 or new.last_seq < 0 then
+    if new.paid < 0 or new.free < 0 then
+        raise exception 'wallet % of account % would hold % paid and % free', new.asset, new.account_id, new.paid, new.free
+            using errcode = 'check_violation', constraint = 'wallet_never_negative';
+    end if;
+    if new.asset = 'CONNECTS' then
+        raise exception 'wallet of account % holds % paid and % free, its lots % and %', new.account_id, new.paid, new.free, v_paid, v_free
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    if new.free <> 0 then
         raise exception 'wallet % of account % has what only Connects have', new.asset, new.account_id using errcode = 'check_violation', constraint = 'wallet_is_of_its_asset';
     end if;
     if new.last_seq = 0 and new.paid <> 0 then
@@ -114,22 +130,36 @@ begin
     return null;
 end $$;
 
+-- What only a wallet of the other asset has; asked where one of these columns is named, and that is no spend.
+create function marketplace.guard_wallet_of_asset() returns trigger language plpgsql as $$
+begin
+    if not (case new.asset
+            when 'CONNECTS' then new.last_seq = 0 and new.reserve = 0 and new.shortfall >= 0
+            when 'USD' then new.shortfall = 0 and new.reserve >= 0 and new.last_seq >= 0
+            else false end) then
+        raise exception 'wallet % of account % has what only the other wallet has', new.asset, new.account_id using errcode = 'check_violation', constraint = 'wallet_is_of_its_asset';
+    end if;
+    return null;
+end $$;
+
 -- A transaction has entries; what they say is looked at with them. An entry's number 1 exists once, so they were written by the same statement.
 drop trigger says_what_its_entries_say on marketplace.ledger_transaction;
 create function marketplace.guard_transaction() returns trigger language plpgsql as $$
 declare
     v_broken text;
 begin
-    if not (new.kind = any ('{PURCHASE,GRANT,SPEND,REFUND,INTERVIEW_REFUND,INTERVIEW_AWARD,REWARD,REFERRAL,COURTESY,EXPIRY,FORFEIT,EARNING,PLAN_FEE,FEATURED_JOB,REFERRAL_REWARD,AFFILIATE_COMMISSION,REVERSAL,WITHDRAWAL,CHARGEBACK}')
-            and (new.lot_number is null) = (new.kind <> all ('{EXPIRY,FORFEIT}'))
-            and (case when new.connects_after is null then new.connects = 0 else new.connects_after >= 0 end)
-            and (case when new.cash_after is null then new.cash = 0 else new.cash_after >= 0 end)) then
+    -- What most of them are, before the long list: an expression that is not reached costs nothing.
+    if new.kind = any ('{SPEND,REFUND,GRANT,PURCHASE}') and new.lot_number is null and new.connects_after >= 0 and new.cash_after is null and new.cash = 0 then
+        null;
+    else
         v_broken := case
             when (new.lot_number is null) <> (new.kind <> all ('{EXPIRY,FORFEIT}')) then 'ledger_transaction_names_the_lot_that_ended'
             when new.connects_after < 0 or new.cash_after < 0 then 'ledger_transaction_leaves_nothing_below_zero'
             when (new.connects_after is null and new.connects <> 0) or (new.cash_after is null and new.cash <> 0) then 'ledger_transaction_says_what_it_left'
-            else 'ledger_transaction_kind_check' end;
-        raise exception 'transaction % of account % violates %', new.number, new.account_id, v_broken using errcode = 'check_violation', constraint = v_broken;
+            when new.kind <> all ('{PURCHASE,GRANT,SPEND,REFUND,INTERVIEW_REFUND,INTERVIEW_AWARD,REWARD,REFERRAL,COURTESY,EXPIRY,FORFEIT,EARNING,PLAN_FEE,FEATURED_JOB,REFERRAL_REWARD,AFFILIATE_COMMISSION,REVERSAL,WITHDRAWAL,CHARGEBACK}') then 'ledger_transaction_kind_check' end;
+        if v_broken is not null then
+            raise exception 'transaction % of account % violates %', new.number, new.account_id, v_broken using errcode = 'check_violation', constraint = v_broken;
+        end if;
     end if;
     perform from marketplace.ledger_entry e where e.account_id = new.account_id and e.transaction_number = new.number and e.number = 1;
     if not found then
@@ -143,50 +173,57 @@ end $$;
 -- A wallet that the statement wrote together with its lot was compared with the sum of its lots by its own guard; another is compared here.
 create or replace function marketplace.guard_entries() returns trigger language plpgsql as $$
 declare
-    e record;
+    e_account bigint;
+    e_transaction bigint;
+    e_number smallint;
+    e_chain bigint;
+    e_seq integer;
+    e_amount bigint;
+    e_sound boolean;
     v_account bigint;
-    v_number bigint;
-    v_first boolean := false;
-    v_balance bigint := 0;
-    v_moved bigint;
-    v_plain boolean := true;
+    v_transaction bigint;
+    v_said bigint;
+    v_left bigint;
+    v_plain boolean;
     bad record;
 begin
-    -- What nearly every statement writes: one transaction of Connects.
-    for e in select i.account_id, i.transaction_number, i.number, i.chain, i.amount,
-                    case when i.chain is null
-                        then i.asset = 'CONNECTS' and num_nonnulls(i.seq, i.balance_before, i.balance_after) = 0
-                            and i.system_account = any ('{ISSUED,SPENT,EXPIRED,FORFEITED,REFUNDED,CARD_CLEARING,EARNINGS,REWARDS_EXPENSE,REWARDS_PENDING,PLAN_REVENUE,CONNECTS_REVENUE,JOB_REVENUE,PAYOUTS,SHORTFALL}')
-                        else i.asset = 'CONNECTS' and i.chain > 0 and i.system_account is null and i.seq between 1 and l.last_seq and (i.seq > 1 or i.balance_before = 0)
-                            and i.balance_after is not null and l.xmin = w.xmin and l.cmin = w.cmin end as sound
-             from inserted i
-             left join lateral (select l.last_seq, l.xmin, l.cmin from marketplace.lot l where l.account_id = i.account_id and l.number = i.chain offset 0) l on true
-             left join lateral (select w.xmin, w.cmin from marketplace.wallet w where w.account_id = i.account_id and w.asset = 'CONNECTS' and i.chain is not null offset 0) w on true loop
-        if v_account is null then
-            v_account := e.account_id;
-            v_number := e.transaction_number;
-        end if;
-        if e.sound and e.amount <> 0 and e.account_id = v_account and e.transaction_number = v_number then
-            v_balance := v_balance + e.amount;
-            if e.chain is not null then
-                v_moved := coalesce(v_moved, 0) + e.amount;
+    -- What nearly every statement writes: one transaction that moves lots, its entries in lots first and then one outside. An entry that is the newest of its lot was compared with it
+    -- by the lot's guard: its place in the chain is unique, so the lot was written by this statement. And so was the wallet, where one command wrote both.
+    for e_account, e_transaction, e_number, e_chain, e_seq, e_amount, e_sound in
+        select i.account_id, i.transaction_number, i.number, i.chain, i.seq, i.amount,
+               i.asset = 'CONNECTS' and i.amount <> 0
+               and case when i.chain is null then i.system_account = any ('{SPENT,ISSUED,REFUNDED,EXPIRED}') and i.seq is null and i.balance_before is null and i.balance_after is null
+                   else i.system_account is null and i.balance_after = i.balance_before + i.amount end
+        from inserted i loop
+        if e_chain is null then
+            v_plain := v_plain is null and e_sound and e_amount = - v_said and v_left = 0 and e_account = v_account and e_transaction = v_transaction;
+        elsif v_account is null then
+            if e_sound and e_number = 1 then
+                select t.account_id, t.number, t.connects, t.connects - e_amount into v_account, v_transaction, v_said, v_left
+                from marketplace.lot l, marketplace.wallet w, marketplace.ledger_transaction t
+                where l.account_id = e_account and l.number = e_chain and l.last_seq = e_seq
+                    and w.account_id = e_account and w.asset = 'CONNECTS' and w.xmin = l.xmin and w.cmin = l.cmin
+                    and t.account_id = e_account and t.number = e_transaction and t.cash_after is null;
             end if;
-            if e.number = 1 then
-                v_first := true;
+        elsif v_plain is null and e_sound and e_account = v_account and e_transaction = v_transaction then
+            perform from marketplace.lot l, marketplace.wallet w
+            where l.account_id = e_account and l.number = e_chain and l.last_seq = e_seq
+                and w.account_id = e_account and w.asset = 'CONNECTS' and w.xmin = l.xmin and w.cmin = l.cmin;
+            if found then
+                v_left := v_left - e_amount;
+            else
+                v_plain := false;
             end if;
         else
             v_plain := false;
-            exit;
         end if;
+        exit when v_account is null or not v_plain;
     end loop;
-    if v_account is null then
+    if v_plain then
         return null;
     end if;
-    if v_plain and v_first and v_balance = 0 and v_moved is not null then
-        perform from marketplace.ledger_transaction t where t.account_id = v_account and t.number = v_number and t.connects = v_moved and t.cash = 0;
-        if found then
-            return null;
-        end if;
+    if e_account is null then
+        return null;
     end if;
 
     select i.account_id, i.transaction_number, i.number, r.broken into bad
@@ -200,7 +237,8 @@ begin
             then 'ledger_entry_system_account_check'
         when i.chain is not null and (i.chain = 0) <> (i.asset = 'USD') then 'entry_chain_is_of_its_asset'
         when i.seq < 1 then 'ledger_entry_seq_check'
-        when i.seq = 1 and i.balance_before <> 0 then 'entry_chain_begins_at_zero' end as broken) r
+        when i.seq = 1 and i.balance_before <> 0 then 'entry_chain_begins_at_zero'
+        when i.balance_after <> i.balance_before + i.amount or i.balance_after < 0 then 'entry_adds_up' end as broken) r
     where r.broken is not null limit 1;
     if found then
         raise exception 'entry % of transaction % of account % violates %', bad.number, bad.transaction_number, bad.account_id, bad.broken
@@ -264,8 +302,13 @@ alter function marketplace.guard_entries() reset all;
 -- A slice says what an entry of its transaction took from its lot for a proposal: no slice can be invented, and nothing be refunded that was not spent.
 create function marketplace.guard_slice() returns trigger language plpgsql as $$
 begin
+    if not new.returned between 0 and new.spent then
+        raise exception 'slice of lot % of account % would return % of %', new.lot_number, new.account_id, new.returned, new.spent
+            using errcode = 'check_violation', constraint = 'slice_returns_at_most_what_was_spent';
+    end if;
+    -- By its transaction, which has few entries, and not by its lot, which comes to have many.
     perform from marketplace.ledger_entry e, marketplace.proposal p
-    where e.account_id = new.account_id and e.transaction_number = new.transaction_number and e.chain = new.lot_number and e.amount = -new.spent
+    where e.account_id = new.account_id and e.transaction_number = new.transaction_number and e.chain is not distinct from new.lot_number and e.amount = -new.spent
         and p.account_id = new.account_id and p.number = new.proposal_number;
     if not found then
         raise exception 'no entry of transaction % of account % took % from lot % for a proposal %', new.transaction_number, new.account_id, new.spent, new.lot_number, new.proposal_number
@@ -284,8 +327,10 @@ drop trigger wallet_keeps_its_identity on marketplace.wallet;
 create trigger follows_its_entries after update on marketplace.lot for each row execute function marketplace.guard_moved_lot();
 create trigger begins_with_its_entries after insert on marketplace.lot
     referencing new table as changed for each statement execute function marketplace.guard_new_lots();
+create trigger has_what_its_asset_has after insert or update of asset, last_seq, reserve, shortfall on marketplace.wallet for each row execute function marketplace.guard_wallet_of_asset();
 create trigger is_the_sum_of_its_lots_or_entries after insert or update on marketplace.wallet for each row execute function marketplace.guard_wallet();
 create trigger says_what_an_entry_took after insert on marketplace.slice for each row execute function marketplace.guard_slice();
+create trigger returns_at_most_what_was_spent after update on marketplace.slice for each row when (new.returned > new.spent) execute function marketplace.guard_slice();
 
 -- A column that never changes is refused by its name: such a trigger costs nothing where the column is not named, and one before the row would also lock it once more.
 create trigger lot_keeps_its_identity after update of account_id, number, kind, origin, amount, issued_at, expires_at, cost_cents, period_key on marketplace.lot
@@ -322,18 +367,18 @@ do $$
 declare
     ruled record;
 begin
-    -- What the guards say with what they look at anyway. The sums stay beside them: no wallet and no lot below zero, an entry adds up, no refund beyond what was spent.
+    -- What the guards say with what they look at anyway.
     for ruled in select c.conrelid::regclass as books, c.conname from pg_constraint c
                  where c.contype = 'c' and c.coninhcount = 0 and c.connamespace = 'marketplace'::regnamespace
                    and c.conrelid in ('marketplace.wallet'::regclass, 'marketplace.lot'::regclass, 'marketplace.ledger_transaction'::regclass,
-                                      'marketplace.ledger_entry'::regclass, 'marketplace.slice'::regclass)
-                   and c.conname not in ('wallet_never_negative', 'lot_within_its_amount', 'slice_returns_at_most_what_was_spent', 'entry_adds_up') loop
+                                      'marketplace.ledger_entry'::regclass, 'marketplace.slice'::regclass) loop
         execute format('alter table %s drop constraint %I', ruled.books, ruled.conname);
     end loop;
 end $$;
 
--- Two partitions instead of eight. Every statement that looks into the books locks all of them; past sixteen tables and indexes a transaction takes such locks from the lock manager
--- that all sessions share. The tables are still partitioned by account and can be divided further when there are machines to spread them over.
+-- One partition instead of eight. Every statement that looks into the books locks all of them and decides which one it needs; past sixteen tables and indexes a transaction takes
+-- such locks from the lock manager that all sessions share. Of one partition the plan is that of the table itself. The tables are still partitioned by account and are divided
+-- when there are machines to spread them over.
 alter table marketplace.purchase drop constraint purchase_account_id_transaction_number_fkey, drop constraint purchase_charged_back_by_a_transaction;
 do $$
 declare
@@ -344,23 +389,18 @@ begin
             execute format('alter table marketplace.%1$s detach partition marketplace.%1$s_%2$s', books, old);
             execute format('alter table marketplace.%1$s_%2$s rename to %1$s_old_%2$s', books, old);
         end loop;
-        for new in 0 .. 1 loop
-            execute format('create table marketplace.%1$s_%2$s (like marketplace.%1$s including defaults including constraints)', books, new);
-            -- Modulus 8 divides what modulus 2 divides: 0, 2, 4, 6 are its 0.
-            for part in 0 .. 3 loop
-                execute format('insert into marketplace.%1$s_%2$s select * from marketplace.%1$s_old_%3$s', books, new, 2 * part + new);
-                execute format('drop table marketplace.%1$s_old_%2$s', books, 2 * part + new);
-            end loop;
-            execute format('alter table marketplace.%1$s attach partition marketplace.%1$s_%2$s for values with (modulus 2, remainder %2$s)', books, new);
-            execute format('create trigger never_truncated before truncate on marketplace.%1$s_%2$s for each statement execute function marketplace.refuse(%3$L)',
-                           books, new, case books when 'ledger_entry' then 'ledger entries are append only' else 'ledger transactions are append only' end);
-            if books = 'ledger_entry' then
-                execute format('create trigger balanced after insert on marketplace.ledger_entry_%s referencing new table as inserted
-                                for each statement execute function marketplace.guard_entries()', new);
-            end if;
+        execute format('create table marketplace.%1$s_0 (like marketplace.%1$s including defaults including constraints)', books);
+        for old in 0 .. 7 loop
+            execute format('insert into marketplace.%1$s_0 select * from marketplace.%1$s_old_%2$s', books, old);
+            execute format('drop table marketplace.%1$s_old_%2$s', books, old);
         end loop;
+        execute format('alter table marketplace.%1$s attach partition marketplace.%1$s_0 for values with (modulus 1, remainder 0)', books);
+        execute format('create trigger never_truncated before truncate on marketplace.%s_0 for each statement execute function marketplace.refuse(%L)',
+                       books, case books when 'ledger_entry' then 'ledger entries are append only' else 'ledger transactions are append only' end);
     end loop;
 end $$;
+create trigger balanced after insert on marketplace.ledger_entry_0
+    referencing new table as inserted for each statement execute function marketplace.guard_entries();
 drop function marketplace.guard_transactions();
 alter table marketplace.purchase
     add foreign key (account_id, transaction_number) references marketplace.ledger_transaction (account_id, number),

@@ -18,6 +18,7 @@ create or replace function marketplace.submit_proposal(
 returns marketplace.proposal_submission
 language plpgsql security definer set search_path = marketplace, pg_temp
 set plan_cache_mode = force_generic_plan -- One plan serves every wallet; a plan for the numbers at hand costs more to make than it saves.
+set enable_bitmapscan = off -- A wallet has a few open lots: a bitmap of them costs more than it saves.
 as $$
 declare
     r proposal_submission;

@@ -141,6 +141,37 @@ public sealed class AttackTests(AttackTests.Books books) : IClassFixture<AttackT
             union all select 1, 9032, 2, 'CONNECTS', null, 'SPENT', 5, null, null, null)
         insert into slice (account_id, transaction_number, lot_number, proposal_number, spent) select 1, 9032, number, 999999, 5 from lot where account_id = 1 and amount = 10
         """, "slice_is_what_an_entry_took")]
+    [InlineData("a slice that begins with more returned than spent", """
+        insert into slice (account_id, transaction_number, lot_number, proposal_number, spent, returned)
+        select s.account_id, s.transaction_number, l.number, s.proposal_number, 2, 3 from slice s join lot l on l.account_id = s.account_id and l.amount = 10 where s.account_id = 1 limit 1
+        """, "slice_returns_at_most_what_was_spent")]
+    [InlineData("a lot that begins with more than its amount", """
+        insert into lot (account_id, number, kind, origin, amount, remaining, issued_at, expires_at, period_key) values (1, 9033, 'PAID', 'COURTESY', 5, 6, now(), now() + interval '1 day', 'x')
+        """, "lot_within_its_amount")]
+    [InlineData("a lot raised above its amount", "update lot set remaining = amount + 1, last_seq = last_seq + 1 where account_id = 1 and amount = 10", "lot_within_its_amount")]
+    [InlineData("a lot below zero", "update lot set remaining = -1, last_seq = last_seq + 1 where account_id = 1 and amount = 10", "lot_within_its_amount")]
+    [InlineData("an entry that does not add up", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, connects, connects_after, effective_at) values (1, 9034, 'SPEND', 'x', 'x', -4, 44, now())),
+        l as (update lot set remaining = 5, last_seq = last_seq + 1 where account_id = 1 and amount = 10), w as (update wallet set paid = paid - 5 where account_id = 1 and asset = 'CONNECTS')
+        insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+        select 1, 9034, 1, 'CONNECTS', number, null, -4, last_seq + 1, 10, 5 from lot where account_id = 1 and amount = 10
+        union all select 1, 9034, 2, 'CONNECTS', null, 'SPENT', 4, null, null, null
+        """, "entry_adds_up")]
+    [InlineData("an entry of nothing", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, connects, connects_after, effective_at) values (1, 9035, 'SPEND', 'x', 'x', 0, 48, now())),
+        l as (update lot set last_seq = last_seq + 1 where account_id = 1 and amount = 10), w as (update wallet set paid = paid where account_id = 1 and asset = 'CONNECTS')
+        insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+        select 1, 9035, 1, 'CONNECTS', number, null, 0, last_seq + 1, 10, 10 from lot where account_id = 1 and amount = 10
+        union all select 1, 9035, 2, 'CONNECTS', null, 'SPENT', 0, null, null, null
+        """, "ledger_entry_amount_check")]
+    [InlineData("two closing entries outside the wallet", """
+        with t as (insert into ledger_transaction (account_id, number, kind, reference, description, connects, connects_after, effective_at) values (1, 9036, 'SPEND', 'x', 'x', -5, 43, now())),
+        l as (update lot set remaining = 5, last_seq = last_seq + 1 where account_id = 1 and amount = 10), w as (update wallet set paid = paid - 5 where account_id = 1 and asset = 'CONNECTS')
+        insert into ledger_entry (account_id, transaction_number, number, asset, chain, system_account, amount, seq, balance_before, balance_after)
+        select 1, 9036, 1, 'CONNECTS', number, null, -5, last_seq + 1, 10, 5 from lot where account_id = 1 and amount = 10
+        union all select 1, 9036, 2, 'CONNECTS', null, 'SPENT', 5, null, null, null union all select 1, 9036, 3, 'CONNECTS', null, 'SPENT', 5, null, null, null
+        """, "does not balance")]
+    [InlineData("a shortfall of cash", "update wallet set shortfall = 5 where account_id = 2 and asset = 'USD'", "wallet_is_of_its_asset")]
     [InlineData("a deleted account", "delete from account where id = 1", "accounts are never deleted")]
     [InlineData("a deleted proposal", "delete from proposal where account_id = 1", "proposals are never deleted")]
     [InlineData("a proposal given to another number", "update proposal set number = 999999 where account_id = 1", "a proposal keeps its account and its number")]
