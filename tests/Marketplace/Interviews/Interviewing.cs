@@ -36,7 +36,7 @@ internal static class Interviewing
     public static async Task RollOutAsync(this TestMarketplace market, string variant)
     {
         await market.ScalarAsync<long>($"""
-            with changed as (update experiments.flag set definition = jsonb_set(definition, array['allocation', 'default_when_enabled'], to_jsonb('{variant}'::text)), version = version + 1
+            with changed as (update experiments.flag set definition = jsonb_set(definition::jsonb, array['allocation', 'default_when_enabled'], to_jsonb('{variant}'::text)), version = version + 1
                              where key = 'interview-reward')
             update experiments.state_version set version = version + 1 returning version
             """);
